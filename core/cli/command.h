@@ -1,0 +1,93 @@
+/* A command as data: one cmd_<name>.c exports one `const wn_command wn_cmd_<name>`, and
+ * main, --help, the man pages and the shell completions are all made from it. */
+#ifndef WN_CORE_CLI_COMMAND_H
+#define WN_CORE_CLI_COMMAND_H
+
+#include "core/data/table.h"
+#include "core/doc/doc.h"
+
+#include <stdio.h>
+
+typedef struct wn_option {
+    const char *name;  /* long name, without dashes */
+    char letter;       /* short form, or 0 */
+    const char *value; /* what the argument is called in the help; NULL for a flag */
+    bool repeats;      /* may be given several times */
+    const char *help;  /* one line, or a few; says the default */
+} wn_option;
+
+typedef struct wn_example {
+    const char *text;    /* what it is for */
+    const char *command; /* as typed */
+} wn_example;
+
+/* Options that many commands share; a command names the groups it takes. */
+enum {
+    WN_OPTIONS_READ =
+        1, /* --delimiter --decimal --encoding --missing --bad-rows --threads */
+    WN_OPTIONS_OUTPUT = 2, /* --json --csv --markdown --html -o --color --no-pager */
+    WN_OPTIONS_SCRIPT = 4, /* --lua-memory --lua-instructions --lua-seconds */
+    WN_OPTIONS_CHANCE = 8  /* --seed */
+};
+/* every command: -h --help, -v --verbose, --as-of */
+
+typedef struct wn_call wn_call;
+
+typedef struct wn_command {
+    const char *name;
+    const char *group; /* heading in `winnow --help`: "Experiments", "Leads", "Scripts" */
+    const char *summary;        /* one line, no full stop */
+    const char *usage;          /* after `winnow name` */
+    const char *details;        /* paragraphs for --help and the man page, or NULL */
+    const wn_option *options;   /* ends with a zero row */
+    unsigned shared;            /* WN_OPTIONS_... */
+    const wn_example *examples; /* ends with a zero row */
+    const char *schema;         /* of its document */
+    /* Fills the document. The document is rendered by the caller unless the command says
+     * wn_call_quiet (because it wrote rows of its own). */
+    wn_rc (*run)(wn_call *call, wn_doc *doc, wn_err *err);
+} wn_command;
+
+/* What the user asked for. Texts are borrowed from the call, which outlives the run. */
+const char *wn_call_text(const wn_call *call, const char *option); /* NULL: not given */
+bool wn_call_flag(const wn_call *call, const char *option);
+size_t wn_call_count(const wn_call *call, const char *option); /* of a repeated option */
+const char *wn_call_nth(const wn_call *call, const char *option, size_t i);
+
+/* Numbers with a default and a closed range; `12%` is 0.12. */
+wn_rc wn_call_number(const wn_call *call, const char *option, double standard, double low,
+                     double high, double *value, wn_err *err) WN_CHECKED;
+wn_rc wn_call_integer(const wn_call *call, const char *option, int64_t standard,
+                      int64_t low, int64_t high, int64_t *value, wn_err *err) WN_CHECKED;
+/* One of `choices` (ends with NULL); the first is the default. */
+wn_rc wn_call_choice(const wn_call *call, const char *option, const char *const *choices,
+                     size_t *choice, wn_err *err) WN_CHECKED;
+
+size_t wn_call_files(const wn_call *call); /* arguments that are not options */
+const char *wn_call_file(const wn_call *call, size_t i);
+
+/* From the shared options. */
+const wn_read_options *wn_call_reading(const wn_call *call);
+int wn_call_threads(const wn_call *call);
+uint64_t wn_call_seed(const wn_call *call);
+bool wn_call_as_of(const wn_call *call, wn_time *time); /* false: not given */
+struct wn_lua_limits;                                   /* core/lua/host.h */
+const struct wn_lua_limits *wn_call_limits(const wn_call *call);
+
+/* Opens a table with the call's reading options, and hooks progress up to it. */
+wn_rc wn_call_open(wn_call *call, const char *path, wn_table **out,
+                   wn_err *err) WN_CHECKED;
+
+/* Puts {"files":[{"name","rows","rejected",...}],"threads","seed","options"} into
+ * data.provenance, and warns of rejected rows. */
+void wn_call_provenance(const wn_call *call, wn_doc *doc, wn_table *const *tables,
+                        size_t count);
+
+/* True when --csv, or -o with a name ending in .csv, asks for rows; a command that
+ * streams rows of its own writes them to this file (it is closed, and renamed into place
+ * when it is -o, by the caller) and the document then goes to standard error or nowhere.
+ */
+bool wn_call_wants_rows(const wn_call *call);
+wn_rc wn_call_rows_file(wn_call *call, FILE **out, wn_err *err) WN_CHECKED;
+
+#endif
