@@ -45,7 +45,7 @@ else
 BIN := $(B)/winnow
 endif
 
-.PHONY: all help test unit clean
+.PHONY: all help examples test unit clean
 all: $(BIN)
 
 help:
@@ -95,6 +95,15 @@ $(B)/gen/scripts_lib.c: Makefile $(LUA_LIB)
 
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libwinnow.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcmocka
+
+# The example files, from their generator; the test is that this changes nothing.
+examples: $(B)/scripts/examples/generate
+	$< visits > scripts/examples/visits.csv
+	$< leads > scripts/examples/leads.csv
+	$< leads_ru | iconv -f UTF-8 -t CP1251 > scripts/examples/leads_ru.csv
+
+$(B)/scripts/examples/generate: $(B)/scripts/examples/generate.o
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lm
 
 unit: $(UNIT)
 	@failed=0; for t in $(UNIT); do $$t || failed=1; done; exit $$failed

@@ -1,0 +1,220 @@
+/* Makes the example files of this folder, and a big one for timing:
+ *
+ *     generate visits | leads | leads_ru | timing ROWS     > file.csv
+ *
+ * `make examples` runs it. The numbers come from a fixed seed, so the files are the same
+ * on every machine; a test compares them with what is in the tree. The people in them do
+ * not exist. */
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* SplitMix64 (Steele, Lea, Flood 2014). */
+typedef struct dice {
+    uint64_t state;
+} dice;
+
+static uint64_t roll(dice *d) {
+    uint64_t z = d->state += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+/* In (0, 1). */
+static double share(dice *d) {
+    return ((double)(roll(d) >> 11) + 0.5) * 0x1p-53;
+}
+
+static bool chance(dice *d, double p) {
+    return share(d) < p;
+}
+
+static int between(dice *d, int low, int high) {
+    return low + (int)(share(d) * (high - low + 1));
+}
+
+/* Log-normal: skewed to the right, as money and company sizes are. */
+static double skewed(dice *d, double median, double spread) {
+    double normal = sqrt(-2 * log(share(d))) * cos(2 * 3.14159265358979324 * share(d));
+    return median * exp(spread * normal);
+}
+
+/* A level of a text column: how often it comes up, and how much likelier its people are
+ * to convert. */
+typedef struct level {
+    const char *name;
+    double weight, effect;
+} level;
+
+static const level *pick(dice *d, const level *levels, size_t count) {
+    double total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += levels[i].weight;
+    double at = share(d) * total;
+    size_t i = 0;
+    while (i + 1 < count && (at -= levels[i].weight) >= 0)
+        i++;
+    return &levels[i];
+}
+#define PICK(d, levels) pick(d, levels, sizeof levels / sizeof *levels)
+
+typedef struct moment {
+    int month, day, hour, minute;
+} moment;
+
+/* `part` of the way through 28 days from the first of `month`, at the hour it happens to
+ * be. */
+static moment moment_at(double part, int month) {
+    int minutes = (int)(part * 28 * 24 * 60);
+    return (moment){month, 1 + minutes / (24 * 60), minutes / 60 % 24, minutes % 60};
+}
+
+static const level devices[] = {
+    {"mobile", 56, 0.86}, {"desktop", 37, 1.21}, {"tablet", 7, 1.00}};
+static const level countries[] = {{"DE", 34, 1.05}, {"US", 27, 1.00}, {"GB", 15, 0.97},
+                                  {"FR", 12, 0.90}, {"PL", 9, 1.10},  {"", 3, 0.80}};
+
+/* A landing page with a long and a short sign-up form. The short one raises sign-ups from
+ * about 10% to about 12.5%. Some visitors come back, and a few of those have lost their
+ * cookie and see the other form. */
+static void visits(dice *d) {
+    enum { VISITORS = 6000 };
+    puts("visitor_id,seen_at,variant,device,country,signed_up,revenue");
+    for (int i = 0; i < VISITORS; i++) {
+        bool is_short = chance(d, 0.5);
+        const level *device = PICK(d, devices), *country = PICK(d, countries);
+        double rate = (is_short ? 0.125 : 0.10) * device->effect * country->effect;
+        int rows = chance(d, 0.02) ? 2 : 1;
+        for (int row = 0; row < rows; row++) {
+            moment at = moment_at((i + 0.5) / VISITORS, 3 + row);
+            if (row == 1 && chance(d, 0.08)) is_short = !is_short;
+            bool signed_up = chance(d, rate);
+            bool paid = signed_up && chance(d, 0.4);
+            printf("v%05d,2025-%02d-%02d %02d:%02d,%s,%s,%s,%d,%.2f\n", i + 10001,
+                   at.month, at.day, at.hour, at.minute,
+                   is_short ? "short_form" : "long_form", device->name, country->name,
+                   signed_up, paid ? skewed(d, 39, 0.6) : 0.0);
+        }
+    }
+}
+
+/* Sources of very different worth and size; one is spelled two ways, two are so small
+ * that their raw rates say little. */
+static const level sources[] = {{"google_ads", 600, 0.75},
+                                {"organic", 430, 1.10},
+                                {"facebook", 380, 0.40},
+                                {"linkedin", 210, 1.25},
+                                {"newsletter", 130, 1.6},
+                                {"referral", 95, 2.6},
+                                {"webinar", 70, 2.0},
+                                {"Google_Ads", 25, 0.75},
+                                {"podcast", 11, 1.8},
+                                {"trade_fair", 7, 1.2},
+                                {"", 42, 0.6}};
+static const level mailboxes[] = {
+    {"gmail.com", 30, 0.5},         {"mail.ru", 8, 0.4},
+    {"northwind.example", 13, 1.2}, {"contoso.example", 12, 1.2},
+    {"globex.example", 12, 1.3},    {"initech.example", 10, 1.1},
+    {"umbrella.example", 8, 1.2},   {"hooli.example", 7, 1.3}};
+static const char *const names[] = {"anna",   "ben",  "carla", "david", "elif",  "fatima",
+                                    "george", "hana", "ivan",  "julia", "kemal", "lena",
+                                    "marco",  "nina", "oleg",  "paula"};
+
+/* Leads of a B2B product. Company size, kind of mailbox and interest shown all matter. */
+static void leads(dice *d) {
+    enum { LEADS = 2000 };
+    puts("lead_id,created_at,utm_source,country,employees,email,visits,pages,form_filled,"
+         "became_customer");
+    for (int i = 0; i < LEADS; i++) {
+        const level *source = PICK(d, sources), *country = PICK(d, countries);
+        const level *mailbox = PICK(d, mailboxes);
+        int employees = (int)skewed(d, 60, 1.3) + 1, seen = (int)skewed(d, 2.2, 0.8) + 1;
+        int pages = seen * between(d, 1, 4) + between(d, 0, 2);
+        bool asked = chance(d, seen >= 4 ? 0.45 : 0.2);
+        double odds = 0.105 * source->effect * country->effect * mailbox->effect;
+        odds *= (employees >= 50 && employees <= 500 ? 1.7 : 0.8) * (asked ? 1.9 : 0.8);
+        odds *= seen >= 4 ? 1.5 : 0.9;
+        bool won = chance(d, odds / (1 + odds));
+        moment at = moment_at((i + 0.5) / LEADS * 6 - (int)((i + 0.5) / LEADS * 6),
+                              1 + i * 6 / LEADS);
+        printf("L-%04d,2025-%02d-%02d,%s,%s,", i + 1, at.month, at.day, source->name,
+               country->name);
+        if (chance(d, 0.93)) printf("%d", employees);
+        printf(",%s.%d@%s,%d,%d,%s,%d\n", names[between(d, 0, 15)], i + 1, mailbox->name,
+               seen, pages, asked ? "yes" : "no", won);
+    }
+}
+
+static const level sources_ru[] = {
+    {"Яндекс.Директ", 130, 0.8},  {"ВКонтакте", 80, 0.5}, {"Рекомендация", 40, 2.4},
+    {"Холодный звонок", 35, 0.4}, {"Сайт", 75, 1.2},      {"сайт", 6, 1.2},
+    {"Выставка", 14, 1.6}};
+static const char *const companies[] = {"ООО «Ромашка»", "АО «Вектор»", "ИП Соколова",
+                                        "ООО \"\"Север; Юг\"\"", "ЗАО «Луч»"};
+
+/* `1234567` as `1 234 567`. */
+static void print_grouped(long value) {
+    if (value >= 1000) {
+        print_grouped(value / 1000);
+        printf(" %03ld", value % 1000);
+    } else {
+        printf("%ld", value);
+    }
+}
+
+/* The form of a Russian CRM export: `;` between cells, decimal comma, spaces in
+ * thousands, day first, CRLF. (Written in UTF-8; the Makefile turns it into
+ * windows-1251.) */
+static void leads_ru(dice *d) {
+    enum { LEADS = 380 };
+    fputs("Номер сделки;Дата создания;Источник;Компания;Сумма;Визиты;Успешно\r\n",
+          stdout);
+    for (int i = 0; i < LEADS; i++) {
+        const level *source = PICK(d, sources_ru);
+        const char *company = companies[between(d, 0, 4)];
+        bool won = chance(d, 0.17 * source->effect);
+        moment at = moment_at((i + 0.5) / LEADS, 2);
+        const char *quote = strchr(company, ';') ? "\"" : "";
+        printf("5000000000000%06d;%02d.%02d.2025 %02d:%02d;%s;%s%s%s;", 137 * i + 11,
+               at.day, at.month, at.hour, at.minute, source->name, quote, company, quote);
+        print_grouped((long)skewed(d, 48000, 0.9));
+        printf(",%02d;%d;%s\r\n", between(d, 0, 99), (int)skewed(d, 2.5, 0.7) + 1,
+               won ? "да" : "нет");
+    }
+}
+
+/* About 43 bytes a row, so that 10 million rows are 430 MB. */
+static void timing(dice *d, long rows) {
+    puts("visitor_id,seen_at,variant,device,converted");
+    for (long i = 0; i < rows; i++) {
+        bool treatment = chance(d, 0.5);
+        const level *device = PICK(d, devices);
+        moment at = moment_at(((double)i + 0.5) / (double)rows, 3);
+        bool converted = chance(d, (treatment ? 0.122 : 0.12) * device->effect);
+        printf("%ld,2025-%02d-%02d %02d:%02d,%s,%s,%d\n", i + 1, at.month, at.day,
+               at.hour, at.minute, treatment ? "treatment" : "control", device->name,
+               converted);
+    }
+}
+
+int main(int argc, char **argv) {
+    const char *what = argc > 1 ? argv[1] : "";
+    dice d = {20250301};
+    if (strcmp(what, "visits") == 0)
+        visits(&d);
+    else if (strcmp(what, "leads") == 0)
+        leads(&d);
+    else if (strcmp(what, "leads_ru") == 0)
+        leads_ru(&d);
+    else if (strcmp(what, "timing") == 0 && argc > 2)
+        timing(&d, strtol(argv[2], NULL, 10));
+    else {
+        fputs("usage: generate visits|leads|leads_ru|timing ROWS\n", stderr);
+        return 2;
+    }
+    return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
+}
