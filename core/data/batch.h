@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 typedef enum wn_type {
-    WN_TEXT,   /* the cell as it stands, without blanks at its ends */
+    WN_TEXT,   /* the cell; blanks around an unquoted one are not part of it */
     WN_NUMBER, /* double; `1 234,50`, `€ 3.500,00`, `1,234.5` are understood */
     WN_BOOL,   /* 1/0 true/false yes/no да/нет, any case */
     WN_TIME    /* see core/base/date.h */
@@ -34,8 +34,12 @@ typedef struct wn_batch {
     const uint8_t *keep;      /* [rows], 0 where a row was filtered out or rejected */
     const wn_column *columns; /* [slots], in the order the slots were asked for */
     size_t slots;
-    uint64_t first_line;  /* line of the file where the batch's first record starts */
-    const uint32_t *line; /* [rows], line of each record minus first_line */
+    const struct wn_block *block; /* where the rows come from, for wn_batch_line */
 } wn_batch;
+
+/* The line of the file where a row starts. It is counted when asked for, so ask only for
+ * messages. While batches are added in parallel the count starts at the batch, and the
+ * scan completes the line of an error that carries it. */
+uint64_t wn_batch_line(const wn_batch *batch, size_t row);
 
 #endif

@@ -1,5 +1,4 @@
-/* A table: one delimited text file (or several of the same form), opened, understood
- * and scanned once.
+/* A table: one delimited text file, opened, understood and scanned once.
  *
  *     wn_table_open      reads the first block: encoding, dialect, header, types
  *     wn_table_want      asks for a column as a type; gives its slot in every batch
@@ -41,8 +40,8 @@ const char *wn_table_name(const wn_table *table);
 size_t wn_table_columns(const wn_table *table);
 const char *wn_table_column(const wn_table *table, size_t column);
 
-/* Which column has this name: exactly, or, when only one does, without regard to case.
- * An unknown name is refused with the nearest one, a repeated one with both positions. */
+/* Which column has this name. An unknown name is refused with the nearest one, a repeated
+ * one with both positions. */
 wn_rc wn_table_find(const wn_table *table, const char *name, size_t *column,
                     wn_err *err) WN_CHECKED;
 
@@ -62,11 +61,13 @@ wn_rc wn_table_want_named(wn_table *table, const char *name, wn_type type, size_
 /* Adds a slot of type WN_NUMBER, WN_BOOL or WN_TEXT whose values `fill` computes from the
  * slots before it, for every batch: it writes out->missing and the values, which are
  * there, zeroed. `serial` functions are called one at a time in the order of the file
- * (a Lua state needs that), others from several threads at once. */
+ * (a Lua state needs that), others from several threads at once. The table owns ctx from
+ * here on, also on failure, and frees it with `drop` (NULL: nothing to free). */
 typedef wn_rc (*wn_derive_fn)(void *ctx, const wn_batch *batch, wn_column *out,
                               wn_err *err);
 wn_rc wn_table_derive(wn_table *table, wn_type type, wn_derive_fn fill, void *ctx,
-                      bool serial, size_t *slot, wn_err *err) WN_CHECKED;
+                      void (*drop)(void *ctx), bool serial, size_t *slot,
+                      wn_err *err) WN_CHECKED;
 
 /* Rows where the WN_BOOL slot is false or missing are dropped from every batch (their
  * `keep` is 0). Several filters must all hold. Filtered rows are counted. */
