@@ -27,7 +27,8 @@ enum {
         1, /* --delimiter --decimal --encoding --missing --bad-rows --threads */
     WN_OPTIONS_OUTPUT = 2, /* --json --csv --markdown --html -o --color --no-pager */
     WN_OPTIONS_SCRIPT = 4, /* --lua-memory --lua-instructions --lua-seconds */
-    WN_OPTIONS_CHANCE = 8  /* --seed */
+    WN_OPTIONS_CHANCE = 8, /* --seed */
+    WN_OPTIONS_ANSWER = 16 /* --exit-code */
 };
 /* every command: -h --help, -v --verbose, --as-of */
 
@@ -43,8 +44,7 @@ typedef struct wn_command {
     unsigned shared;            /* WN_OPTIONS_... */
     const wn_example *examples; /* ends with a zero row */
     const char *schema;         /* of its document */
-    /* Fills the document. The document is rendered by the caller unless the command says
-     * wn_call_quiet (because it wrote rows of its own). */
+    /* Fills the document, which the caller finishes and renders. */
     wn_rc (*run)(wn_call *call, wn_doc *doc, wn_err *err);
 } wn_command;
 
@@ -83,11 +83,18 @@ wn_rc wn_call_open(wn_call *call, const char *path, wn_table **out,
 void wn_call_provenance(const wn_call *call, wn_doc *doc, wn_table *const *tables,
                         size_t count);
 
-/* True when --csv, or -o with a name ending in .csv, asks for rows; a command that
- * streams rows of its own writes them to this file (it is closed, and renamed into place
- * when it is -o, by the caller) and the document then goes to standard error or nowhere.
- */
+/* The command's question is answered with no: status 1 if --exit-code was given. */
+void wn_call_answer_no(wn_call *call);
+
+/* A command whose result is a row per input row writes them itself: when --csv, or -o
+ * with a name ending in .csv, asks for rows, it writes CSV to this file. The caller
+ * closes the file and, for -o, renames it into place. The document then goes to standard
+ * error when the rows went to a file; otherwise only its warnings do. */
 bool wn_call_wants_rows(const wn_call *call);
 wn_rc wn_call_rows_file(wn_call *call, FILE **out, wn_err *err) WN_CHECKED;
+
+/* For a command whose result is a text of its own (help, a generated script): what is put
+ * into this buffer is printed instead of the document. */
+wn_buf *wn_call_plain(wn_call *call);
 
 #endif

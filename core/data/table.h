@@ -24,6 +24,9 @@ typedef struct wn_read_options {
     size_t missing_count;
     bool skip_bad_rows; /* false: the first bad row ends the scan with an error */
     size_t block_bytes; /* 0: the default; small values are for tests */
+    /* For a caller that shows progress: NULL, or a count to which bytes are added as they
+     * are read, before decoding. */
+    _Atomic uint64_t *progress;
 } wn_read_options;
 
 typedef struct wn_table wn_table;
@@ -118,9 +121,5 @@ typedef struct wn_table_facts {
     wn_err first_rejected; /* the error of the first bad row; code 0 when none */
 } wn_table_facts;
 void wn_table_facts_get(const wn_table *table, wn_table_facts *facts);
-
-/* Progress, for a caller that shows it: decoded bytes so far; safe to call from any
- * thread. */
-uint64_t wn_table_bytes_so_far(const wn_table *table);
 
 #endif

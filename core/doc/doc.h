@@ -13,16 +13,22 @@
 #define WN_CORE_DOC_DOC_H
 
 #include "core/base/text.h"
+#include "core/doc/format.h"
 
 #include <jansson.h>
 
 typedef struct wn_doc wn_doc;
 
+/* Points jansson, whose allocator is global, at core/base/mem.h. Call once, before the
+ * first document. */
+void wn_doc_init(void);
+
 /* schema: "winnow.test/1"; it becomes the first key of the data. */
 wn_rc wn_doc_new(const char *schema, wn_doc **out, wn_err *err) WN_CHECKED;
 void wn_doc_free(wn_doc *doc);
 
-/* The first failure while building, or WN_OK. Call once, when everything is in. */
+/* The first failure while building, or WN_OK. Call once, when everything is in: the data
+ * then ends with "warnings" and, when there is one, "provenance". */
 wn_rc wn_doc_finish(wn_doc *doc, wn_err *err) WN_CHECKED;
 
 /* The answer, one plain sentence. */
@@ -31,8 +37,7 @@ void wn_doc_answer(wn_doc *doc, const char *format, ...) WN_PRINTF(2, 3);
 /* A paragraph among the sections. */
 void wn_doc_paragraph(wn_doc *doc, const char *format, ...) WN_PRINTF(2, 3);
 
-/* A warning: printed after the sections, and appended to data.warnings as
- * {"code", "sentence"}. */
+/* A warning: printed after the sections, and {"code", "sentence"} in data.warnings. */
 void wn_doc_warn(wn_doc *doc, const char *code, const char *format, ...) WN_PRINTF(3, 4);
 
 /* Tables. Columns first, then rows; wn_doc_row starts a row and cells fill it from the
@@ -41,27 +46,21 @@ void wn_doc_warn(wn_doc *doc, const char *code, const char *format, ...) WN_PRIN
 void wn_doc_table(wn_doc *doc, const char *title);
 typedef enum wn_align { WN_LEFT, WN_RIGHT } wn_align;
 void wn_doc_column(wn_doc *doc, const char *key, const char *heading, wn_align align);
+/* A column of interval cells: in CSV it is two, `key`_low and `key`_high. */
+void wn_doc_column_interval(wn_doc *doc, const char *key, const char *heading);
 void wn_doc_row(wn_doc *doc);
 
-/* Cells know what they are; renderers decide the digits. An interval rules the digits of
- * its estimate: never more than it supports. */
+/* Cells know what they are; renderers print them as core/doc/format.h says, and CSV at
+ * full precision. */
 void wn_doc_cell_text(wn_doc *doc, const char *text);
-void wn_doc_cell_count(wn_doc *doc, uint64_t count);            /* 145 274 */
+void wn_doc_cell_count(wn_doc *doc, uint64_t count);            /* 145,274 */
 void wn_doc_cell_number(wn_doc *doc, double value, int digits); /* significant digits */
 void wn_doc_cell_p(wn_doc *doc, double p);                      /* 0.19, < 0.0001 */
 void wn_doc_cell_probability(wn_doc *doc, double p);            /* 9.5%, > 99.9% */
-void wn_doc_cell_none(wn_doc *doc, const char *why);            /* "not estimable: why" */
+/* Not estimable; the reason is printed below the table. Fits a column of any kind. */
+void wn_doc_cell_none(wn_doc *doc, const char *why);
 
-typedef enum wn_unit {
-    WN_UNIT_PLAIN,   /* 12.3 */
-    WN_UNIT_PERCENT, /* 0.123 is 12.3% */
-    WN_UNIT_POINTS   /* 0.012 is +1.2 pp; always signed */
-} wn_unit;
-/* An end that is not bounded is given by its flag and printed as "unbounded". */
-typedef struct wn_estimate {
-    double value, low, high;
-    bool low_unbounded, high_unbounded;
-} wn_estimate;
+/* The value of an estimate, and its interval: `12.04%`, `11.87% to 12.21%`. */
 void wn_doc_cell_estimate(wn_doc *doc, wn_estimate estimate, wn_unit unit);
 void wn_doc_cell_interval(wn_doc *doc, wn_estimate estimate, wn_unit unit);
 
@@ -79,17 +78,9 @@ void wn_doc_set_text(wn_doc *doc, json_t *object, const char *key, const char *t
 void wn_doc_set_number(wn_doc *doc, json_t *object, const char *key, double value);
 void wn_doc_set_count(wn_doc *doc, json_t *object, const char *key, uint64_t value);
 void wn_doc_set_flag(wn_doc *doc, json_t *object, const char *key, bool value);
+/* null, and the reason in `key`_why. */
 void wn_doc_set_none(wn_doc *doc, json_t *object, const char *key, const char *why);
 /* {"estimate"?, "low", "high"}; an unbounded end is null with "low_unbounded": true. */
 void wn_doc_set_estimate(wn_doc *doc, json_t *object, const char *key, wn_estimate e);
-
-/* Numbers in sentences, digits as in cells: both return `out`, of WN_NUMBER_TEXT bytes.
- */
-enum { WN_NUMBER_TEXT = 96 };
-char *wn_format_estimate(wn_estimate estimate, wn_unit unit, char *out);
-char *wn_format_interval(wn_estimate estimate, wn_unit unit, char *out);
-char *wn_format_count(uint64_t count, char *out);
-char *wn_format_p(double p, char *out);
-char *wn_format_probability(double p, char *out);
 
 #endif
