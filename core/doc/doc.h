@@ -80,7 +80,8 @@ void wn_doc_set_count(wn_doc *doc, json_t *object, const char *key, uint64_t val
 void wn_doc_set_flag(wn_doc *doc, json_t *object, const char *key, bool value);
 /* null, and the reason in `key`_why. */
 void wn_doc_set_none(wn_doc *doc, json_t *object, const char *key, const char *why);
-/* {"estimate"?, "low", "high"}; an unbounded end is null with "low_unbounded": true. */
+/* {"estimate", "low", "high"}; an unbounded end is null with "low_unbounded": true, a
+ * missing estimate is null with "why". */
 void wn_doc_set_estimate(wn_doc *doc, json_t *object, const char *key, wn_estimate e);
 
 #endif

@@ -9,7 +9,8 @@
 #ifndef WN_CORE_DOC_FORMAT_H
 #define WN_CORE_DOC_FORMAT_H
 
-#include <stdbool.h>
+#include "core/stats/estimate.h"
+
 #include <stdint.h>
 
 typedef enum wn_unit {
@@ -20,13 +21,8 @@ typedef enum wn_unit {
     WN_UNIT_POINTS      /* percentage points, 0.012 is +1.2 pp; always signed */
 } wn_unit;
 
-/* An end that is not bounded is given by its flag and printed as "unbounded". */
-typedef struct wn_estimate {
-    double value, low, high;
-    bool low_unbounded, high_unbounded;
-} wn_estimate;
-
-/* Each writes at most WN_NUMBER_TEXT bytes to `out` and returns it. */
+/* Each writes at most WN_NUMBER_TEXT bytes to `out` and returns it. An end without a
+ * bound is written as "unbounded", a missing value as "not estimable". */
 enum { WN_NUMBER_TEXT = 96 };
 char *wn_format_estimate(wn_estimate estimate, wn_unit unit, char *out); /* 12.04% */
 char *wn_format_interval(wn_estimate estimate, wn_unit unit, char *out); /* 1% to 2% */
