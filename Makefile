@@ -1,80 +1,124 @@
 # winnow: `make help` lists what can be made.
 #
-# Variants: V=release (default), asan, cov, fuzz. Objects go to build/<variant>/; the
-# release binary is build/winnow.
+# Objects go to build/<variant>/; V=release (the default) makes build/winnow, the others
+# build/<variant>/winnow.
 
 V ?= release
+goals := $(or $(MAKECMDGOALS),all)
+ifneq ($(filter fuzz,$(goals)),)
+V := fuzz
+endif
 B := build/$(V)
-CC ?= cc
-AR ?= ar
+BIN := $(if $(filter release,$(V)),build/winnow,$(B)/winnow)
+TESTS ?= $(foreach s,lint unit reference golden property oom fuzz real,\
+	$(if $(wildcard tests/$s/run),$s))
 
-CSTD := -std=c11
-WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
-DEPS := gsl lua5.4 zlib jansson smartcols libxxhash
-PKG_CFLAGS := $(shell pkg-config --cflags $(DEPS) 2>/dev/null)
-PKG_LIBS := $(shell pkg-config --libs $(DEPS) 2>/dev/null)
-
-opt_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-ldopt_release := -pie -Wl,-z,relro,-z,now
-opt_asan := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer
-ldopt_asan := -fsanitize=address,undefined
-opt_cov := -O0 -g --coverage
-ldopt_cov := --coverage
-opt_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined
-ldopt_fuzz := -fsanitize=address,undefined
 ifeq ($(V),fuzz)
 CC := clang
 endif
 
-CFLAGS_ALL := $(CSTD) $(WARN) $(opt_$(V)) -I. -I$(B) -D_POSIX_C_SOURCE=200809L -pthread \
-	$(PKG_CFLAGS) $(WERROR) $(CPPFLAGS) $(CFLAGS)
-LDFLAGS_ALL := $(ldopt_$(V)) -pthread $(LDFLAGS)
-LIBS := $(PKG_LIBS) -lcsv -lunistring -lm
-
-SRC := $(wildcard core/*/*.c experiments/*.c scoring/*.c scoring/*/*.c)
-LIB_SRC := $(filter-out core/cli/main.c,$(SRC))
-LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/gen/commands.o $(B)/gen/scripts_lib.o
-COMMANDS := $(sort $(patsubst cmd_%.c,%,$(notdir $(filter %/cmd_%.c,$(wildcard \
-	core/*/cmd_*.c experiments/cmd_*.c scoring/*/cmd_*.c)))))
-LUA_LIB := $(sort $(wildcard scripts/lib/*.lua))
-UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
-
-ifeq ($(V),release)
-BIN := build/winnow
-else
-BIN := $(B)/winnow
+# All processors, unless the caller says another -j.
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell getconf _NPROCESSORS_ONLN || echo 2)
 endif
 
-.PHONY: all help examples test unit clean
-all: $(BIN)
+.PHONY: all demo examples test golden-update fuzz format clean help
+all: $(BIN) $(B)/layers
 
 help:
-	@echo "make          build $(BIN)"
-	@echo "make test     build and run every test"
-	@echo "make clean    remove build/"
+	@echo 'make               build build/winnow'
+	@echo 'make demo          install what is missing, build, answer three questions'
+	@echo 'make test          install what is missing, build, run every test'
+	@echo 'make unit          ... or one kind of test: $(TESTS)'
+	@echo 'make golden-update rewrite what golden tests and READMEs expect, for review'
+	@echo 'make reference CASES=FILE.json    reference cases from elsewhere'
+	@echo 'make fuzz TIME=600                fuzz, for so many seconds each (needs clang)'
+	@echo 'make examples      make scripts/examples/*.csv again'
+	@echo 'make format        clang-format every source'
+	@echo 'make clean         remove build/'
+	@echo
+	@echo 'V=asan|cov|fuzz    another variant (make test V=asan)'
+	@echo 'CC, CPPFLAGS, CFLAGS, LDFLAGS as usual; WERROR=-Werror; VERBOSE=1 shows commands'
+
+# ---- What is needed from the system ----------------------------------------------------
+# .ci/need finds it and writes CFLAGS_<set> and LIBS_<set>; demo and test also install it.
+
+SUITES := $(filter-out fuzz,$(TESTS))
+ifeq ($(V),fuzz)
+needs := build test fuzz
+else ifneq ($(filter-out all demo examples install uninstall,$(goals)),)
+needs := build test
+else
+needs := build
+endif
+needs_file := build/needs/$(lastword $(needs)).mk
+
+ifneq ($(filter-out help clean format,$(goals)),)
+include $(needs_file)
+endif
+
+build/needs/%.mk: .ci/need .ci/packages
+	@mkdir -p $(@D)
+	@CC='$(CC)' .ci/need $(if $(filter demo test fuzz $(SUITES),$(goals)),--install) \
+		$(needs) > $@.new
+	@mv $@.new $@
+
+# ---- Flags -----------------------------------------------------------------------------
+
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
+
+opt_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+opt_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+opt_cov := -O0 -g --coverage
+opt_fuzz := $(opt_asan) -fsanitize=fuzzer-no-link
+ldopt_release := -pie -Wl,-z,relro,-z,now
+ldopt_asan := -fsanitize=address,undefined
+ldopt_cov := --coverage
+ldopt_fuzz := $(ldopt_asan)
+
+# Short lines, or with VERBOSE=1 the commands.
+run = $(if $(VERBOSE),,@echo '$(1) $@';)
+
+COMPILE = $(strip $(CC) -std=c11 $(WARN) $(opt_$(V)) -I. -I$(B) -D_POSIX_C_SOURCE=200809L \
+	-pthread $(CFLAGS_build) $(WERROR) $(CPPFLAGS) $(CFLAGS))
+LINK = $(CC) $(ldopt_$(V)) -pthread $(LDFLAGS)
+LIBS = $(LIBS_build) -lm
+
+# ---- The program -----------------------------------------------------------------------
+
+SRC := $(wildcard core/*/*.c experiments/*.c scoring/*.c scoring/*/*.c)
+HEADERS := $(wildcard core/*/*.h experiments/*.h scoring/*/*.h)
+LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out core/cli/main.c,$(SRC))) \
+	$(B)/gen/commands.o $(B)/gen/scripts_lib.o
+COMMANDS := $(sort $(patsubst cmd_%.c,%,$(filter cmd_%,$(notdir $(SRC)))))
+LUA_LIB := $(sort $(wildcard scripts/lib/*.lua))
 
 $(BIN): $(B)/core/cli/main.o $(B)/libwinnow.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	$(call run,LINK)$(LINK) -o $@ $^ $(LIBS)
 
-$(B)/libwinnow.a: $(LIB_OBJ)
+$(B)/libwinnow.a: $(LIB_OBJ) $(B)/objects
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call run,AR  )$(AR) rcs $@ $(LIB_OBJ)
 
-# Flags are a prerequisite: another compiler or option rebuilds everything.
+# Files that are rewritten only when they change: with other flags everything is built
+# again, with another list of objects the library is.
 $(B)/flags: FORCE
-	@mkdir -p $(B)
-	@echo '$(CC) $(CFLAGS_ALL)' | cmp -s - $@ || echo '$(CC) $(CFLAGS_ALL)' > $@
+	@$(call keep,$(COMPILE))
+$(B)/objects: FORCE
+	@$(call keep,$(LIB_OBJ))
 FORCE:
+keep = mkdir -p $(@D); echo '$(1)' | cmp -s - $@ || echo '$(1)' > $@
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call run,CC  )$(COMPILE) -MMD -MP -c -o $@ $<
 
 $(B)/gen/%.o: $(B)/gen/%.c $(B)/flags
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call run,CC  )$(COMPILE) -MMD -MP -c -o $@ $<
 
 # The table of commands that main walks, from the cmd_*.c files there are.
-$(B)/gen/commands.c: Makefile $(filter %.c,$(wildcard core/*/cmd_*.c experiments/cmd_*.c scoring/*/cmd_*.c))
+$(B)/gen/commands.c: Makefile $(B)/objects
 	@mkdir -p $(@D)
 	@{ echo '#include "core/cli/commands.h"'; \
 	   for c in $(COMMANDS); do echo "extern const wn_command wn_cmd_$$c;"; done; \
@@ -93,25 +137,71 @@ $(B)/gen/scripts_lib.c: Makefile $(LUA_LIB)
 	     echo "    {\"$$f\", text_$$n, sizeof text_$$n - 1},"; done; \
 	   echo '    {0}};'; } > $@
 
-$(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libwinnow.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcmocka
+# Which layer includes which is part of a build: a wrong include fails it.
+$(B)/layers: tests/lint/layers $(SRC) $(HEADERS)
+	@tests/lint/layers
+	@touch $@
 
-# The example files, from their generator; the test is that this changes nothing.
+# ---- Examples --------------------------------------------------------------------------
+
+# From their generator; a test asks that nothing changes.
+EXAMPLES := scripts/examples
 examples: $(B)/scripts/examples/generate
-	$< visits > scripts/examples/visits.csv
-	$< leads > scripts/examples/leads.csv
-	$< leads_ru | iconv -f UTF-8 -t CP1251 > scripts/examples/leads_ru.csv
+	$< visits > $(EXAMPLES)/visits.csv
+	$< leads > $(EXAMPLES)/leads.csv
+	$< leads_ru | iconv -f UTF-8 -t CP1251 > $(EXAMPLES)/leads_ru.csv
 
 $(B)/scripts/examples/generate: $(B)/scripts/examples/generate.o
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lm
+	$(call run,LINK)$(LINK) -o $@ $^ -lm
 
-unit: $(UNIT)
-	@failed=0; for t in $(UNIT); do $$t || failed=1; done; exit $$failed
+demo: $(BIN)
+	@for command in \
+	    'test $(EXAMPLES)/visits.csv --unit visitor_id --arm variant --goal signed_up' \
+	    'score scripts/rules/b2b.lua $(EXAMPLES)/leads.csv' \
+	    'sources $(EXAMPLES)/leads.csv --source utm_source --outcome became_customer'; \
+	do \
+	    printf '\n$$ winnow %s\n' "$$command"; $(BIN) $$command || exit; \
+	done
 
-test: all unit
+# ---- Tests -----------------------------------------------------------------------------
+# A suite is tests/<suite>/run, which prints PASS, FAIL and SKIP lines; tests/run counts
+# them. What it must find built is in needs_<suite>.
+
+UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
+$(UNIT:%=%.o): COMPILE += $(CFLAGS_test)
+$(UNIT): $(B)/%: $(B)/%.o $(B)/libwinnow.a
+	$(call run,LINK)$(LINK) -o $@ $^ $(LIBS) $(LIBS_test)
+
+needs_unit := $(UNIT)
+needs_golden := $(BIN) $(B)/tests/golden/json_check $(B)/scripts/examples/generate
+needs_real := $(needs_golden)
+
+$(B)/tests/golden/json_check: $(B)/tests/golden/json_check.o
+	$(call run,LINK)$(LINK) -o $@ $^ $(LIBS)
+
+TEST_ENV = B='$(B)' WINNOW='$(abspath $(BIN))' COMMANDS='$(COMMANDS)' COMPILE='$(COMPILE)'
+
+test: $(BIN) $(B)/layers $(foreach s,$(TESTS),$(needs_$s))
+	@$(TEST_ENV) tests/run $(TESTS)
+
+define suite
+.PHONY: $(1)
+$(1): $$(needs_$(1))
+	@$$(TEST_ENV) tests/run $(1)
+endef
+$(foreach s,$(filter-out reference,$(SUITES)),$(eval $(call suite,$s)))
+
+golden-update: $(needs_golden)
+	@$(TEST_ENV) UPDATE=1 tests/golden/run | grep -v '^PASS'; git status --short tests '*.md'
+
+# ---- Upkeep ----------------------------------------------------------------------------
+
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
 
 clean:
 	rm -rf build
 
 .SECONDARY:
+.DELETE_ON_ERROR:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
