@@ -58,10 +58,8 @@ wn_rc wn_cond_parse(wn_table *table, const char *expression, wn_cond **out,
 
 void wn_cond_free(wn_cond *cond);
 
-/* Writes 0 or 1 per row into mask[batch->rows]. Safe from several threads. Needs scratch
- * of its own from the heap only for AND, OR: the error is WN_E_SYSTEM. */
-wn_rc wn_cond_eval(const wn_cond *cond, const wn_batch *batch, uint8_t *mask,
-                   wn_err *err) WN_CHECKED;
+/* Writes 0 or 1 per row into mask[batch->rows]. Safe from several threads. */
+void wn_cond_eval(const wn_cond *cond, const wn_batch *batch, uint8_t *mask);
 
 /* The condition as a derived WN_BOOL slot. Takes over the condition: the table frees it.
  */

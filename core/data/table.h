@@ -95,8 +95,8 @@ wn_rc wn_table_read(const wn_table *table, size_t column, wn_type type, wn_text 
 /* What a scan feeds. `begin` makes an empty partial result; `add` puts a batch into it
  * and may run in several threads at once, each with a partial of its own; `merge` takes a
  * partial, with the batch it came from, into `self`: one call at a time, in the order of
- * the file; `end` frees a partial. `begin`, `add` and `end` may be NULL when `merge` does
- * all the work. */
+ * the file; `end` frees a partial (NULL is fine). `begin`, `add` and `end` may be NULL
+ * when `merge` does all the work. */
 typedef struct wn_accumulator {
     wn_rc (*begin)(void *self, void **partial, wn_err *err);
     wn_rc (*add)(void *self, void *partial, const wn_batch *batch, wn_err *err);

@@ -1,0 +1,320 @@
+#include "core/data/block.h"
+
+#include "core/base/mem.h"
+
+/* ------------------------------------------------------------------------ preparation */
+
+wn_rc wn_digest_init(wn_digest *d, wn_table *table, wn_err *err) {
+    *d = (wn_digest){.table = table};
+    wn_rc rc = wn_csv_init(&d->csv, table->dialect, err);
+    if (rc != WN_OK) return rc;
+    d->cells = wn_alloc_zero(table->field_count, sizeof *d->cells);
+    d->columns = wn_alloc_zero(table->slot_count, sizeof *d->columns);
+    d->field_of = wn_alloc_zero(table->columns, sizeof *d->field_of);
+    if (!d->cells || !d->columns || !d->field_of) return wn_fail_memory(err);
+    for (size_t i = 0; i < table->field_count; i++)
+        d->field_of[table->fields[i]] = i + 1;
+    for (size_t i = 0; i < table->slot_count; i++)
+        d->columns[i].type = table->slots[i].type;
+    return WN_OK;
+}
+
+/* A text column that is read from the file shows the cells themselves. */
+static bool owns_values(const wn_table *t, size_t slot) {
+    return t->slots[slot].fill || t->slots[slot].type != WN_TEXT;
+}
+
+void wn_digest_free(wn_digest *d) {
+    if (!d->table) return;
+    for (size_t i = 0; d->cells && i < d->table->field_count; i++)
+        wn_free(d->cells[i]);
+    for (size_t i = 0; d->columns && i < d->table->slot_count; i++) {
+        wn_free(d->columns[i].missing);
+        if (owns_values(d->table, i)) wn_free(d->columns[i].text);
+    }
+    wn_free(d->cells);
+    wn_free(d->columns);
+    wn_free(d->field_of);
+    wn_free(d->keep);
+    wn_free(d->arena);
+    wn_free(d->block.bytes);
+    wn_free(d->block.rejected);
+    wn_csv_free(&d->csv);
+}
+
+static wn_rc resize(void *array, size_t count, size_t size, wn_err *err) {
+    size_t capacity = 0;
+    return wn_grow(array, &capacity, count, size, err);
+}
+
+static size_t value_size(wn_type type) {
+    switch (type) {
+    case WN_TEXT:
+        return sizeof(wn_text);
+    case WN_NUMBER:
+        return sizeof(double);
+    case WN_BOOL:
+        return sizeof(uint8_t);
+    case WN_TIME:
+        return sizeof(wn_time);
+    }
+    return 0;
+}
+
+static wn_rc reserve_rows(wn_digest *d, size_t rows, wn_err *err) {
+    const wn_table *t = d->table;
+    wn_rc rc = WN_OK;
+    if (rows <= d->row_capacity) return WN_OK;
+    if (rows < d->row_capacity * 2) rows = d->row_capacity * 2;
+    if (rows < 64) rows = 64;
+    WN_TRY(resize(&d->keep, rows, 1, err));
+    for (size_t i = 0; i < t->field_count; i++)
+        WN_TRY(resize(&d->cells[i], rows, sizeof(wn_text), err));
+    for (size_t i = 0; i < t->slot_count; i++) {
+        wn_column *c = &d->columns[i];
+        WN_TRY(resize(&c->missing, rows, 1, err));
+        if (owns_values(t, i)) WN_TRY(resize(&c->text, rows, value_size(c->type), err));
+    }
+    d->row_capacity = rows;
+out:
+    return rc;
+}
+
+/* ---------------------------------------------------------------------- cells of rows */
+
+/* The row `record` of the block is no good. Keeps the first such error; in strict reading
+ * that is the result. */
+static wn_rc reject(wn_digest *d, size_t record, wn_err *why) {
+    why->line = wn_block_line(&d->block, record);
+    d->bad_rows++;
+    if (d->bad_row.code == WN_OK) d->bad_row = *why;
+    return d->table->options.skip_bad_rows ? WN_OK : why->code;
+}
+
+/* The same for a record that does not even become a row of the batch. */
+static wn_rc reject_record(wn_digest *d, wn_err *err) {
+    wn_block *b = &d->block;
+    wn_rc rc = reject(d, d->record, err);
+    if (rc != WN_OK) return rc;
+    rc = wn_grow(&b->rejected, &b->rejected_capacity, b->rejected_count + 1,
+                 sizeof *b->rejected, err);
+    if (rc == WN_OK) b->rejected[b->rejected_count++] = (uint32_t)d->record++;
+    return rc;
+}
+
+/* Could this first cell be a whole line that was put in quotes by mistake? */
+static bool looks_like_line(const wn_digest *d, const char *p, size_t n) {
+    size_t delimiters = 0, columns = d->table->columns;
+    if (columns < 3 || n < columns) return false;
+    const char *end = p + n;
+    while ((p = memchr(p, d->table->dialect.delimiter, (size_t)(end - p)))) {
+        delimiters++;
+        p++;
+    }
+    return delimiters + 1 >= columns;
+}
+
+static void on_field(void *p, size_t n, void *context) {
+    wn_digest *d = context;
+    size_t field = d->field++;
+    if (n) d->filled_cells++;
+    if (field == 0) d->whole_line_in_first = looks_like_line(d, p, n);
+    if (field >= d->table->columns || !d->field_of[field]) return;
+    /* The cells of a block are never longer than the block. */
+    char *place = d->arena + d->arena_n;
+    if (n) memcpy(place, p, n);
+    d->arena_n += n;
+    d->cells[d->field_of[field] - 1][d->rows] = (wn_text){place, n};
+}
+
+static wn_rc bad_shape(const wn_digest *d, size_t cells, bool swallowed, wn_err *err) {
+    const wn_table *t = d->table;
+    if (swallowed) {
+        wn_fail(err, WN_E_DATA, "the whole line stands in quotes, as one cell");
+        wn_err_hint(err,
+                    "take the outer quotes off, or export the file again; --bad-rows "
+                    "skip leaves such rows out and counts them");
+    } else {
+        wn_fail(err, WN_E_DATA, "expected %zu cells as in the header, got %zu",
+                t->columns, cells);
+        wn_err_hint(err,
+                    "is a \"%c\" inside a cell without quotes, or a line cut off? "
+                    "--bad-rows skip leaves such rows out and counts them",
+                    t->dialect.delimiter);
+    }
+    return wn_err_at(err, wn_table_name(t), 0, NULL);
+}
+
+static void on_record(int end, void *context) {
+    (void)end;
+    wn_digest *d = context;
+    size_t fields = d->field, filled = d->filled_cells;
+    d->field = d->filled_cells = 0;
+    if (d->rc != WN_OK) return;
+    bool swallowed = d->whole_line_in_first && filled == 1;
+    if (fields != d->table->columns || swallowed) {
+        bad_shape(d, fields, swallowed, d->err);
+        d->rc = reject_record(d, d->err);
+        return;
+    }
+    d->rows++;
+    d->record++;
+    if (d->rows == d->row_capacity) d->rc = reserve_rows(d, d->rows + 1, d->err);
+}
+
+static wn_rc damaged_quotes(const wn_digest *d, wn_record_kind kind, wn_err *err) {
+    wn_fail(err, WN_E_DATA,
+            kind == WN_RECORD_STRAY
+                ? "a stray quote: quotes stand around a whole cell, and "
+                  "are doubled inside it"
+                : "a quote is opened in this row and never closed");
+    wn_err_at(err, wn_table_name(d->table), 0, NULL);
+    return wn_err_hint(err, kind == WN_RECORD_STRAY
+                                ? "double the quote and put the cell in quotes; or "
+                                  "--bad-rows skip"
+                                : "close it, or double it if it belongs to the cell");
+}
+
+static wn_rc parse(wn_digest *d, wn_err *err) {
+    const wn_csv_sink sink = {on_field, on_record};
+    const wn_block *b = &d->block;
+    size_t at = 0, done, length;
+    d->err = err;
+    d->rc = WN_OK;
+    d->field = d->filled_cells = 0;
+    while (at < b->n && d->rc == WN_OK) {
+        wn_record_kind kind;
+        wn_rc rc = wn_csv_parse(&d->csv, b->bytes + at, b->n - at, &sink, d, &kind, &done,
+                                &length, err);
+        if (rc != WN_OK) return rc;
+        at += done;
+        if (kind == WN_RECORD_GOOD || d->rc != WN_OK) break;
+        damaged_quotes(d, kind, err);
+        d->rc = reject_record(d, err);
+        if (kind == WN_RECORD_INCOMPLETE) return err->code ? err->code : WN_E_DATA;
+        d->field = d->filled_cells = 0;
+        at += length;
+    }
+    return d->rc;
+}
+
+/* ----------------------------------------------------------------------------- values */
+
+/* The record number of a row: rejected records stand between. */
+static size_t record_of(const wn_block *b, size_t row) {
+    size_t record = row;
+    for (size_t i = 0; i < b->rejected_count && b->rejected[i] <= record; i++)
+        record++;
+    return record;
+}
+
+uint64_t wn_batch_line(const wn_batch *batch, size_t row) {
+    return wn_block_line(batch->block, record_of(batch->block, row));
+}
+
+/* Reads the cells of one slot; stops at the first bad one. */
+static size_t fill_slot(const wn_table *t, const wn_slot *slot, const wn_text *cells,
+                        size_t from, size_t rows, wn_column *c) {
+    wn_number_form form = wn_table_number_form(t, slot->column);
+    if (slot->type == WN_TEXT) c->text = (wn_text *)cells;
+    for (size_t i = from; i < rows; i++) {
+        wn_text cell = wn_text_trim(cells[i]);
+        c->missing[i] = wn_table_is_missing(t, cell);
+        bool good = true, yes = false;
+        switch (slot->type) {
+        case WN_TEXT:
+            break;
+        case WN_NUMBER:
+            c->number[i] = 0;
+            if (!c->missing[i]) good = wn_cell_number(cell, form, &c->number[i], NULL);
+            break;
+        case WN_BOOL:
+            if (!c->missing[i]) good = wn_cell_bool(cell, &yes);
+            c->boolean[i] = yes;
+            break;
+        case WN_TIME:
+            c->time[i] = 0;
+            if (!c->missing[i]) good = wn_time_parse(cell, &c->time[i]);
+            break;
+        }
+        if (!good) return i;
+    }
+    return rows;
+}
+
+/* Types all slots. In strict reading the rows are cut before the first bad cell and the
+ * error is of that cell, whichever column it is in. */
+static wn_rc type_cells(wn_digest *d, wn_err *err) {
+    const wn_table *t = d->table;
+    wn_rc rc = WN_OK;
+    for (size_t s = 0; s < t->slot_count; s++) {
+        const wn_slot *slot = &t->slots[s];
+        if (slot->fill) continue;
+        const wn_text *cells = d->cells[slot->field];
+        for (size_t row = 0; row < d->rows; row++) {
+            row = fill_slot(t, slot, cells, row, d->rows, &d->columns[s]);
+            if (row == d->rows) break;
+            if (!d->keep[row]) continue; /* already bad for another column */
+            wn_err bad;
+            wn_table_bad_cell(t, slot->column, slot->type, cells[row], &bad);
+            d->keep[row] = 0;
+            wn_rc verdict = reject(d, record_of(&d->block, row), &bad);
+            if (verdict == WN_OK) continue;
+            *err = bad;
+            rc = verdict;
+            d->rows = row;
+        }
+    }
+    return rc;
+}
+
+wn_rc wn_digest_block(wn_digest *d, wn_err *err) {
+    wn_block *b = &d->block;
+    d->rows = d->record = d->arena_n = 0;
+    d->bad_rows = d->filtered_rows = 0;
+    d->bad_row = (wn_err){0};
+    wn_rc rc = WN_OK, shape = WN_OK;
+    WN_TRY(wn_table_check_bytes(d->table, b->bytes, b->n, 1, err));
+    WN_TRY(wn_grow(&d->arena, &d->arena_capacity, b->n, 1, err));
+    WN_TRY(reserve_rows(d, 1, err));
+    b->lines = wn_csv_lines(b->dialect, b->bytes, b->n);
+    shape = parse(d, err);
+    if (shape != WN_OK && shape != WN_E_DATA) return shape;
+    memset(d->keep, 1, d->rows);
+    rc = type_cells(d, err);
+    if (rc == WN_OK) rc = shape;
+    d->batch = (wn_batch){.rows = d->rows,
+                          .keep = d->keep,
+                          .columns = d->columns,
+                          .slots = d->table->slot_count,
+                          .block = b};
+out:
+    return rc;
+}
+
+/* ---------------------------------------------------------------------- derived slots */
+
+static void apply_filter(wn_digest *d, const wn_column *c) {
+    for (size_t i = 0; i < d->rows; i++) {
+        bool drop = d->keep[i] && (c->missing[i] || !c->boolean[i]);
+        d->filtered_rows += drop;
+        if (drop) d->keep[i] = 0;
+    }
+}
+
+wn_rc wn_digest_derive(wn_digest *d, bool serial, size_t *slot, wn_err *err) {
+    const wn_table *t = d->table;
+    for (; *slot < t->slot_count; (*slot)++) {
+        const wn_slot *s = &t->slots[*slot];
+        wn_column *c = &d->columns[*slot];
+        if (s->fill && s->serial && !serial) return WN_OK;
+        if (s->fill) {
+            memset(c->missing, 0, d->rows);
+            memset(c->text, 0, d->rows * value_size(c->type));
+            wn_rc rc = s->fill(s->context, &d->batch, c, err);
+            if (rc != WN_OK) return rc;
+        }
+        if (s->filters) apply_filter(d, c);
+    }
+    return WN_OK;
+}
