@@ -81,7 +81,7 @@ wn_rc wn_feed_next(wn_feed *f, wn_block *b, wn_err *err) {
     if (f->ended && f->carry_n == 0) return WN_OK;
     b->index = f->next_index++;
     wn_rc rc = cut(f, b, err);
-    atomic_fetch_add_explicit(&f->table->bytes_so_far, b->n, memory_order_relaxed);
+    f->table->facts.bytes += b->n;
     return rc;
 }
 

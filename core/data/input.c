@@ -25,6 +25,7 @@ typedef struct stage_buffer {
 struct wn_input {
     const char *name; /* borrowed from the caller of wn_input_open */
     int fd;
+    _Atomic uint64_t *progress;
     stage_buffer raw;
 
     bool gzip, member_open; /* member_open: inside a gzip member */
@@ -48,6 +49,7 @@ static wn_rc read_file(wn_input *in, char *buffer, size_t size, size_t *n, wn_er
     while (got < 0 && errno == EINTR);
     if (got < 0) return fail_errno(err, in->name, "cannot read");
     *n = (size_t)got;
+    if (in->progress) *in->progress += *n;
     return WN_OK;
 }
 
@@ -225,13 +227,15 @@ static wn_rc open_decoder(wn_input *in, const char *encoding, wn_err *err) {
                             "`iconv -l` lists all");
 }
 
-wn_rc wn_input_open(const char *path, const char *encoding, wn_input **out, wn_err *err) {
+wn_rc wn_input_open(const char *path, const char *encoding, _Atomic uint64_t *progress,
+                    wn_input **out, wn_err *err) {
     wn_rc rc = WN_OK;
     *out = NULL;
     wn_input *in = wn_alloc_zero(1, sizeof *in);
     if (!in) return wn_fail_memory(err);
     in->name = path;
     in->fd = -1;
+    in->progress = progress;
     in->decoder = (iconv_t)-1;
     WN_TRY(open_file(in, path, err));
     WN_TRY(open_gzip(in, err));

@@ -13,9 +13,10 @@
 
 typedef struct wn_input wn_input;
 
-/* `path` may be "-"; `encoding` NULL means that bytes are passed on as they are. */
-wn_rc wn_input_open(const char *path, const char *encoding, wn_input **out,
-                    wn_err *err) WN_CHECKED;
+/* `path` may be "-"; `encoding` NULL means that bytes are passed on as they are; bytes
+ * read, before any decoding, are added to *progress unless it is NULL. */
+wn_rc wn_input_open(const char *path, const char *encoding, _Atomic uint64_t *progress,
+                    wn_input **out, wn_err *err) WN_CHECKED;
 void wn_input_free(wn_input *input);
 
 /* Fills `buffer` but for the last few bytes that a whole character may not fit in; *n is

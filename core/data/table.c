@@ -144,7 +144,7 @@ wn_rc wn_table_open(const char *path, const wn_read_options *options, wn_table *
     wn_table *t = wn_alloc_zero(1, sizeof *t);
     if (!t) return wn_fail_memory(err);
     t->options = *options;
-    WN_TRY(wn_input_open(path, options->encoding, &t->input, err));
+    WN_TRY(wn_input_open(path, options->encoding, options->progress, &t->input, err));
     WN_TRY(read_head(t, err));
     t->dialect =
         wn_csv_sniff(t->head + t->body_at, t->head_n - t->body_at, options->delimiter);
@@ -360,13 +360,8 @@ wn_rc wn_table_where(wn_table *t, size_t slot, wn_err *err) {
 
 void wn_table_facts_get(const wn_table *t, wn_table_facts *facts) {
     *facts = t->facts;
-    facts->bytes = wn_table_bytes_so_far(t);
     facts->delimiter = t->dialect.delimiter;
     facts->encoding = t->options.encoding ? t->options.encoding : "UTF-8";
     facts->gzip = wn_input_is_gzip(t->input);
     facts->byte_order_mark = t->byte_order_mark;
-}
-
-uint64_t wn_table_bytes_so_far(const wn_table *t) {
-    return atomic_load_explicit(&t->bytes_so_far, memory_order_relaxed);
 }

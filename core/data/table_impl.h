@@ -8,8 +8,6 @@
 #include "core/data/input.h"
 #include "core/data/table.h"
 
-#include <stdatomic.h>
-
 typedef struct wn_column_info {
     wn_type guess;
     char decimal; /* 0: never settled by the sample or by the user */
@@ -50,7 +48,6 @@ struct wn_table {
     bool any_serial;
 
     wn_table_facts facts;
-    _Atomic uint64_t bytes_so_far;
 };
 
 /* Is the trimmed cell empty or a missing marker? */
