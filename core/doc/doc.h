@@ -40,9 +40,9 @@ void wn_doc_paragraph(wn_doc *doc, const char *format, ...) WN_PRINTF(2, 3);
 /* A warning: printed after the sections, and {"code", "sentence"} in data.warnings. */
 void wn_doc_warn(wn_doc *doc, const char *code, const char *format, ...) WN_PRINTF(3, 4);
 
-/* Tables. Columns first, then rows; wn_doc_row starts a row and cells fill it from the
- * left. The first table is the main one (CSV prints it). `key` is the column's name in
- * CSV. */
+/* Tables. Title (may be empty) and columns first, then rows; wn_doc_row starts a row and
+ * cells fill it from the left. The first table is the main one (CSV prints it). `key` is
+ * the column's name in CSV. */
 void wn_doc_table(wn_doc *doc, const char *title);
 typedef enum wn_align { WN_LEFT, WN_RIGHT } wn_align;
 void wn_doc_column(wn_doc *doc, const char *key, const char *heading, wn_align align);
@@ -60,7 +60,8 @@ void wn_doc_cell_probability(wn_doc *doc, double p);            /* 9.5%, > 99.9%
 /* Not estimable; the reason is printed below the table. Fits a column of any kind. */
 void wn_doc_cell_none(wn_doc *doc, const char *why);
 
-/* The value of an estimate, and its interval: `12.04%`, `11.87% to 12.21%`. */
+/* The value of an estimate, and its interval: `12.04%`, `11.87% to 12.21%`. One that has
+ * no value is as wn_doc_cell_none. */
 void wn_doc_cell_estimate(wn_doc *doc, wn_estimate estimate, wn_unit unit);
 void wn_doc_cell_interval(wn_doc *doc, wn_estimate estimate, wn_unit unit);
 

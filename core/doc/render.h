@@ -1,8 +1,8 @@
 /* Renderers: a finished document as bytes. They compute nothing.
  *
- * Text is for a terminal (tables by libsmartcols; `width` 0 means unlimited, `color` asks
- * for emphasis); JSON is the data; CSV the main table; Markdown and HTML whole pages.
- * Output is appended to a buffer. */
+ * Text is for a terminal or a pipe (tables by libsmartcols); JSON is the data; CSV the
+ * main table; Markdown and HTML whole pages. Output is appended to a buffer. Texts of
+ * others can neither steer a terminal nor become markup or a spreadsheet's formula. */
 #ifndef WN_CORE_DOC_RENDER_H
 #define WN_CORE_DOC_RENDER_H
 
@@ -16,13 +16,20 @@ typedef enum wn_format {
     WN_FORMAT_HTML
 } wn_format;
 
+/* The rest is for text only. */
 typedef struct wn_render_options {
     wn_format format;
-    size_t width;
-    bool color;
+    size_t width; /* of the screen: tables fold their texts to fit; 0: no screen. Prose is
+                   * never wider than 80 columns. */
+    bool color;   /* emphasis by terminal colours */
 } wn_render_options;
 
 wn_rc wn_render(const wn_doc *doc, const wn_render_options *options, wn_buf *out,
                 wn_err *err) WN_CHECKED;
+
+/* Only the warnings, as text: for standard error, when the format has no place for them.
+ */
+wn_rc wn_render_warnings(const wn_doc *doc, const wn_render_options *options, wn_buf *out,
+                         wn_err *err) WN_CHECKED;
 
 #endif

@@ -1,0 +1,15 @@
+/* The renderers behind wn_render; for core/doc only. */
+#ifndef WN_CORE_DOC_RENDERERS_H
+#define WN_CORE_DOC_RENDERERS_H
+
+#include "core/doc/content.h"
+#include "core/doc/render.h"
+
+wn_rc wn_render_text(const wn_doc *doc, const wn_render_options *options, wn_buf *out,
+                     wn_err *err) WN_CHECKED;
+wn_rc wn_render_json(const wn_doc *doc, wn_buf *out, wn_err *err) WN_CHECKED;
+wn_rc wn_render_csv(const wn_doc *doc, wn_buf *out, wn_err *err) WN_CHECKED;
+wn_rc wn_render_markdown(const wn_doc *doc, wn_buf *out, wn_err *err) WN_CHECKED;
+wn_rc wn_render_html(const wn_doc *doc, wn_buf *out, wn_err *err) WN_CHECKED;
+
+#endif
