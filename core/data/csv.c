@@ -216,6 +216,7 @@ wn_dialect wn_csv_sniff(const char *p, size_t n, char delimiter) {
             /* An apostrophe is a quote only when it stands around every cell. */
             if (*quote == '\'' && !s.all_quoted) continue;
             size_t score = s.fields > 1 ? s.agree * 1000 + s.fields : 0;
+            if (*quote == '\'') score++;
             if (score > best) {
                 best = score;
                 d = tried;
