@@ -90,8 +90,9 @@ LIBS = $(LIBS_build) -lm
 SRC := $(wildcard core/*/*.c experiments/*.c scoring/*.c scoring/*/*.c)
 HEADERS := $(wildcard core/*/*.h experiments/*.h scoring/*/*.h)
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out core/cli/main.c,$(SRC))) \
-	$(B)/gen/commands.o $(B)/gen/scripts_lib.o
+	$(B)/gen/commands.o $(B)/gen/kinds.o $(B)/gen/scripts_lib.o
 COMMANDS := $(sort $(patsubst cmd_%.c,%,$(filter cmd_%,$(notdir $(SRC)))))
+KINDS := $(sort $(patsubst kind_%.c,%,$(filter kind_%,$(notdir $(SRC)))))
 LUA_LIB := $(sort $(wildcard scripts/lib/*.lua))
 
 $(BIN): $(B)/core/cli/main.o $(B)/libwinnow.a
@@ -124,6 +125,15 @@ $(B)/gen/commands.c: Makefile $(B)/objects
 	   for c in $(COMMANDS); do echo "extern const wn_command wn_cmd_$$c;"; done; \
 	   echo 'const wn_command *const wn_commands[] = {'; \
 	   for c in $(COMMANDS); do echo "    &wn_cmd_$$c,"; done; \
+	   echo '    NULL};'; } > $@
+
+# The table of kinds of scripts, from the kind_*.c files there are.
+$(B)/gen/kinds.c: Makefile $(B)/objects
+	@mkdir -p $(@D)
+	@{ echo '#include "core/lua/script.h"'; \
+	   for k in $(KINDS); do echo "extern const wn_script_kind wn_kind_$$k;"; done; \
+	   echo 'const wn_script_kind *const wn_script_kinds[] = {'; \
+	   for k in $(KINDS); do echo "    &wn_kind_$$k,"; done; \
 	   echo '    NULL};'; } > $@
 
 # scripts/lib/*.lua as C arrays: {name, text, size}.

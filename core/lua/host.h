@@ -27,14 +27,15 @@ extern const wn_lua_limits wn_lua_limits_standard;
 
 typedef struct wn_lua wn_lua;
 
-/* A fresh state; the limits (NULL: the standard ones) are copied. */
-wn_rc wn_lua_new(const wn_lua_limits *limits, wn_lua **out, wn_err *err) WN_CHECKED;
+/* A fresh state; the limits (NULL: the standard ones) are copied. `file` is the name that
+ * errors give to what is loaded; "" for code that is not in a file. */
+wn_rc wn_lua_new(const wn_lua_limits *limits, const char *file, wn_lua **out,
+                 wn_err *err) WN_CHECKED;
 void wn_lua_free(wn_lua *lua);
 
 /* The rest is for core/lua and for *_lua.c files, which include lua.h themselves. */
 
 struct lua_State;
-struct lua_State *wn_lua_state(wn_lua *lua);
 wn_lua *wn_lua_of(struct lua_State *L);
 
 /* Runs body(L, arg) in a protected call, under the limits: the only way in. Inside, Lua
@@ -44,15 +45,25 @@ wn_lua *wn_lua_of(struct lua_State *L);
 typedef void (*wn_lua_body)(struct lua_State *L, void *arg);
 wn_rc wn_lua_enter(wn_lua *lua, wn_lua_body body, void *arg, wn_err *err) WN_CHECKED;
 
-/* From inside an entry: makes wn_lua_enter return exactly this error. Adds the script's
- * file and line when the error names no file. */
+/* The others are called from inside an entry. */
+
+/* Makes wn_lua_enter return exactly this error; it gets the script's file and line when
+ * it names no file. */
 _Noreturn void wn_lua_raise(struct lua_State *L, const wn_err *err);
 
-/* From inside an entry: counts `bytes` of work done in C against the limits, before it is
- * done. */
+/* Pushes the function that a text (never bytecode) compiles to; its globals are the
+ * table that wn_lua_globals pushes. */
+void wn_lua_load(struct lua_State *L, wn_text text);
+void wn_lua_globals(struct lua_State *L);
+
+/* Counts `bytes` of work in C against the limits; called before the work is done. */
 void wn_lua_charge(struct lua_State *L, size_t bytes);
 
 /* The line of the script that is running, or 0. */
 uint64_t wn_lua_line(struct lua_State *L);
+
+/* A buffer for C functions to work in: it is the state's, so that nothing is lost when
+ * Lua jumps. Whoever takes it clears it first. */
+wn_buf *wn_lua_scratch(struct lua_State *L);
 
 #endif
