@@ -116,7 +116,7 @@ static void test_errors(void **state) {
          "\"31.02.2025\" is not a date; write it as in date \"2025-01-31\"", ""},
         {"return date '2025-01-01' < 5", 1, "cannot compute with 2025-01-01 and 5", ""},
         {"return ('x'):split('')", 1,
-         "bad argument #2 to 'split' (the separator is empty)", ""},
+         "bad argument #1 to 'split' (the separator is empty)", ""},
         {"return ('\\xff'):lower()", 1, "calling 'lower' on bad self (not UTF-8)", ""},
         {"return ('%p'):format({})", 1,
          "calling 'format' on bad self (%p is not available)", ""},
