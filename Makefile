@@ -189,6 +189,18 @@ needs_real := $(needs_golden)
 $(B)/tests/golden/json_check: $(B)/tests/golden/json_check.o
 	$(call run,LINK)$(LINK) -o $@ $^ $(LIBS)
 
+# The program with the door to the heap in the hands of the test.
+needs_oom := $(B)/tests/oom/oom
+$(needs_oom): $(addprefix $(B)/tests/oom/,oom.o main.o mem.o) $(B)/libwinnow.a
+	$(call run,LINK)$(LINK) -o $@ $^ $(LIBS)
+$(B)/tests/oom/main.o: RENAME := -Dmain=winnow_main -Wno-missing-prototypes
+$(B)/tests/oom/mem.o: RENAME := $(foreach f,malloc calloc realloc free,-D$f=oom_$f)
+$(B)/tests/oom/main.o: core/cli/main.c $(B)/flags
+$(B)/tests/oom/mem.o: core/base/mem.c $(B)/flags
+$(B)/tests/oom/main.o $(B)/tests/oom/mem.o:
+	@mkdir -p $(@D)
+	$(call run,CC  )$(COMPILE) $(RENAME) -MMD -MP -c -o $@ $<
+
 TEST_ENV = B='$(B)' WINNOW='$(abspath $(BIN))' COMMANDS='$(COMMANDS)' COMPILE='$(COMPILE)'
 
 test: $(BIN) $(B)/layers $(foreach s,$(TESTS),$(needs_$s))
