@@ -10,8 +10,9 @@ V := fuzz
 endif
 B := build/$(V)
 BIN := $(if $(filter release,$(V)),build/winnow,$(B)/winnow)
-TESTS ?= $(foreach s,lint unit reference golden property oom fuzz real,\
+ALL_TESTS := $(foreach s,lint unit reference golden property oom fuzz real,\
 	$(if $(wildcard tests/$s/run),$s))
+TESTS ?= $(ALL_TESTS)
 
 ifeq ($(V),fuzz)
 CC := clang
@@ -43,7 +44,7 @@ help:
 # ---- What is needed from the system ----------------------------------------------------
 # .ci/need finds it and writes CFLAGS_<set> and LIBS_<set>; demo and test also install it.
 
-SUITES := $(filter-out fuzz,$(TESTS))
+SUITES := $(filter-out fuzz,$(ALL_TESTS))
 ifeq ($(V),fuzz)
 needs := build test fuzz
 else ifneq ($(filter-out all demo examples install uninstall,$(goals)),)
@@ -201,10 +202,26 @@ $(B)/tests/oom/main.o $(B)/tests/oom/mem.o:
 	@mkdir -p $(@D)
 	$(call run,CC  )$(COMPILE) $(RENAME) -MMD -MP -c -o $@ $<
 
+FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+needs_fuzz := $(FUZZ:%=$(B)/tests/fuzz/replay_%)
+$(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o \
+		$(B)/tests/fuzz/file.o $(B)/libwinnow.a
+	$(call run,LINK)$(LINK) -o $@ $^ $(LIBS)
+$(B)/tests/fuzz/find_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/file.o $(B)/libwinnow.a
+	$(call run,LINK)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
 TEST_ENV = B='$(B)' WINNOW='$(abspath $(BIN))' COMMANDS='$(COMMANDS)' COMPILE='$(COMPILE)'
 
 test: $(BIN) $(B)/layers $(foreach s,$(TESTS),$(needs_$s))
 	@$(TEST_ENV) tests/run $(TESTS)
+
+# Two targets at a time; what they find is in build/fuzz/found, what they learn in corpus.
+TIME ?= 60
+fuzz: $(FUZZ:%=$(B)/tests/fuzz/find_%)
+	@mkdir -p $(B)/found/ $(FUZZ:%=$(B)/corpus/%)
+	@printf '%s\n' $(FUZZ) | xargs -P 2 -I '{}' env $(B)/tests/fuzz/find_{} \
+		-max_total_time=$(TIME) -max_len=4096 -timeout=10 -rss_limit_mb=2048 \
+		-artifact_prefix=$(B)/found/{}- $(B)/corpus/{} tests/fuzz/seeds/{}
 
 define suite
 .PHONY: $(1)
