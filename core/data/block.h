@@ -11,6 +11,7 @@ typedef struct wn_block {
     wn_dialect dialect;
     char *bytes; /* whole records */
     size_t n, capacity;
+    wn_after after; /* it: other blocks, or nothing */
     uint64_t index;
     uint64_t first_line; /* 1 until the blocks before it have been counted */
     uint64_t lines;      /* line ends in it */

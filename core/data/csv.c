@@ -23,7 +23,7 @@ static size_t first_line_end(const char *p, size_t n) {
     return n;
 }
 
-wn_record_kind wn_csv_record(wn_dialect d, const char *p, size_t n, bool last,
+wn_record_kind wn_csv_record(wn_dialect d, const char *p, size_t n, wn_after after,
                              size_t *length) {
     enum { START, PLAIN, QUOTED, CLOSED, CLOSED_BLANK } state = START;
     bool anything = false;
@@ -32,7 +32,7 @@ wn_record_kind wn_csv_record(wn_dialect d, const char *p, size_t n, bool last,
         bool in_quotes = state == QUOTED;
         if (!in_quotes && is_line_end(c)) {
             /* A "\r" at the very end may be half of a "\r\n". */
-            if (c == '\r' && i + 1 == n && !last) break;
+            if (c == '\r' && i + 1 == n && after == WN_AFTER_MORE) break;
             *length = past_line_end(p, n, i);
             return anything ? WN_RECORD_GOOD : WN_RECORD_BLANK;
         }
@@ -54,11 +54,15 @@ wn_record_kind wn_csv_record(wn_dialect d, const char *p, size_t n, bool last,
         continue;
     stray_quote:
         *length = first_line_end(p, n);
-        bool cut = *length == n && !is_line_end(p[n - 1]) && !last;
+        bool cut = *length == n && !is_line_end(p[n - 1]) && after == WN_AFTER_MORE;
         return cut ? WN_RECORD_INCOMPLETE : WN_RECORD_STRAY;
     }
     *length = n;
-    if (!last || state == QUOTED) return WN_RECORD_INCOMPLETE;
+    if (after == WN_AFTER_BLOCK && state == QUOTED) {
+        *length = first_line_end(p, n);
+        return WN_RECORD_STRAY;
+    }
+    if (after == WN_AFTER_MORE || state == QUOTED) return WN_RECORD_INCOMPLETE;
     return anything ? WN_RECORD_GOOD : WN_RECORD_BLANK;
 }
 
@@ -105,8 +109,8 @@ static size_t whole_by_parity(wn_dialect d, const char *p, size_t n) {
 size_t wn_csv_whole(wn_dialect d, const char *p, size_t n, bool regular) {
     if (regular) return whole_by_parity(d, p, n);
     size_t whole = 0, length;
-    while (whole < n &&
-           wn_csv_record(d, p + whole, n - whole, false, &length) != WN_RECORD_INCOMPLETE)
+    while (whole < n && wn_csv_record(d, p + whole, n - whole, WN_AFTER_MORE, &length) !=
+                            WN_RECORD_INCOMPLETE)
         whole += length;
     return whole;
 }
@@ -138,9 +142,9 @@ void wn_csv_free(wn_csv *csv) {
     csv_free(&csv->parser);
 }
 
-wn_rc wn_csv_parse(wn_csv *csv, const char *p, size_t n, const wn_csv_sink *sink,
-                   void *context, wn_record_kind *kind, size_t *done, size_t *length,
-                   wn_err *err) {
+wn_rc wn_csv_parse(wn_csv *csv, const char *p, size_t n, wn_after after,
+                   const wn_csv_sink *sink, void *context, wn_record_kind *kind,
+                   size_t *done, size_t *length, wn_err *err) {
     size_t used = csv_parse(&csv->parser, p, n, sink->field, sink->record, context);
     bool whole = used == n;
     if (whole) whole = csv_fini(&csv->parser, sink->field, sink->record, context) == 0;
@@ -154,7 +158,7 @@ wn_rc wn_csv_parse(wn_csv *csv, const char *p, size_t n, const wn_csv_sink *sink
     if (rc != WN_OK) return rc;
     if (status != CSV_EPARSE) return wn_fail_memory(err);
     for (*done = 0; *done < n; *done += *length) {
-        *kind = wn_csv_record(csv->dialect, p + *done, n - *done, true, length);
+        *kind = wn_csv_record(csv->dialect, p + *done, n - *done, after, length);
         if (*kind == WN_RECORD_STRAY || *kind == WN_RECORD_INCOMPLETE) return WN_OK;
     }
     return wn_fail(err, WN_E_BUG, "libcsv finds a stray quote where there is none");
@@ -189,7 +193,7 @@ static split try_split(wn_dialect d, const char *p, size_t n) {
     split s = {.all_quoted = true};
     size_t at = 0, length, records = 0;
     while (at < n && records < SNIFF_RECORDS) {
-        wn_record_kind kind = wn_csv_record(d, p + at, n - at, false, &length);
+        wn_record_kind kind = wn_csv_record(d, p + at, n - at, WN_AFTER_MORE, &length);
         if (kind == WN_RECORD_INCOMPLETE && records > 0) break;
         if (kind != WN_RECORD_BLANK) {
             size_t fields = count_fields(d, p + at, length, &s.all_quoted);

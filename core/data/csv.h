@@ -26,10 +26,17 @@ typedef enum wn_record_kind {
     WN_RECORD_INCOMPLETE /* the text ends before the record does */
 } wn_record_kind;
 
+/* What comes after some bytes, which decides how a record at their end is seen. */
+typedef enum wn_after {
+    WN_AFTER_MORE,   /* the record may go on */
+    WN_AFTER_BLOCK,  /* other records: these were cut off as whole, so a quote that is
+                        still open is a stray one */
+    WN_AFTER_NOTHING /* a record needs no line end; an open quote is never closed */
+} wn_after;
+
 /* The length of the record at the start of p[0, n), its line end included, by the rules
- * libcsv has in strict mode. `last`: nothing comes after these bytes, so a record without
- * a line end is complete (one with an open quote is not). */
-wn_record_kind wn_csv_record(wn_dialect dialect, const char *p, size_t n, bool last,
+ * libcsv has in strict mode. */
+wn_record_kind wn_csv_record(wn_dialect dialect, const char *p, size_t n, wn_after after,
                              size_t *length);
 
 /* The number of line ends in p[0, n). */
@@ -54,12 +61,13 @@ typedef struct wn_csv {
 wn_rc wn_csv_init(wn_csv *csv, wn_dialect dialect, wn_err *err) WN_CHECKED;
 void wn_csv_free(wn_csv *csv);
 
-/* Feeds p[0, n), whole records, to the sink. *kind is WN_RECORD_GOOD when all of it went
- * through. Otherwise *done is the offset of the record that is damaged (WN_RECORD_STRAY)
- * or whose quote is never closed (WN_RECORD_INCOMPLETE): the sink has got a part of it,
- * which it must forget, and parsing can go on *length bytes further. */
-wn_rc wn_csv_parse(wn_csv *csv, const char *p, size_t n, const wn_csv_sink *sink,
-                   void *context, wn_record_kind *kind, size_t *done, size_t *length,
-                   wn_err *err) WN_CHECKED;
+/* Feeds p[0, n), whole records, to the sink; `after` is BLOCK or NOTHING. *kind is
+ * WN_RECORD_GOOD when all of it went through. Otherwise *done is the offset of the record
+ * that is damaged (WN_RECORD_STRAY) or whose quote is never closed
+ * (WN_RECORD_INCOMPLETE): the sink has got a part of it, which it must forget, and
+ * parsing can go on *length bytes further. */
+wn_rc wn_csv_parse(wn_csv *csv, const char *p, size_t n, wn_after after,
+                   const wn_csv_sink *sink, void *context, wn_record_kind *kind,
+                   size_t *done, size_t *length, wn_err *err) WN_CHECKED;
 
 #endif

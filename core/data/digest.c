@@ -184,8 +184,8 @@ static wn_rc parse(wn_digest *d, wn_err *err) {
     d->field = d->filled_cells = 0;
     while (at < b->n && d->rc == WN_OK) {
         wn_record_kind kind;
-        wn_rc rc = wn_csv_parse(&d->csv, b->bytes + at, b->n - at, &sink, d, &kind, &done,
-                                &length, err);
+        wn_rc rc = wn_csv_parse(&d->csv, b->bytes + at, b->n - at, b->after, &sink, d,
+                                &kind, &done, &length, err);
         if (rc != WN_OK) return rc;
         at += done;
         if (kind == WN_RECORD_GOOD || d->rc != WN_OK) break;

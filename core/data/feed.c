@@ -63,7 +63,10 @@ static wn_rc cut(wn_feed *f, wn_block *b, wn_err *err) {
         if (want > RECORD_MAX) return never_closed(t, b, err);
         wn_rc rc = fill(f, b, want, err);
         if (rc != WN_OK) return rc;
-        if (f->ended) return WN_OK;
+        if (f->ended) {
+            b->after = WN_AFTER_NOTHING;
+            return WN_OK;
+        }
         size_t whole =
             wn_csv_whole(t->dialect, b->bytes, b->n, !t->options.skip_bad_rows);
         /* A stray quote upsets the pairing: the careful count gets past it. */
@@ -75,6 +78,7 @@ static wn_rc cut(wn_feed *f, wn_block *b, wn_err *err) {
 wn_rc wn_feed_next(wn_feed *f, wn_block *b, wn_err *err) {
     b->dialect = f->table->dialect;
     b->n = 0;
+    b->after = WN_AFTER_BLOCK;
     b->first_line = 1;
     b->lines = 0;
     b->rejected_count = 0;
@@ -93,7 +97,7 @@ uint64_t wn_block_line(const wn_block *b, size_t record) {
     size_t at = 0, length, seen = 0;
     while (at < b->n) {
         wn_record_kind kind =
-            wn_csv_record(b->dialect, b->bytes + at, b->n - at, true, &length);
+            wn_csv_record(b->dialect, b->bytes + at, b->n - at, b->after, &length);
         if (kind != WN_RECORD_BLANK && seen++ == record) break;
         at += length;
     }

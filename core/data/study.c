@@ -72,7 +72,8 @@ wn_rc wn_table_study(wn_table *t, wn_err *err) {
     wn_record_kind kind;
     const char *p = t->head + t->body_at;
     size_t n = t->head_n - t->body_at;
-    if (!t->head_is_all) n = wn_csv_whole(t->dialect, p, n, false);
+    wn_after after = t->head_is_all ? WN_AFTER_NOTHING : WN_AFTER_BLOCK;
+    if (after == WN_AFTER_BLOCK) n = wn_csv_whole(t->dialect, p, n, false);
 
     rc = wn_csv_init(&csv, t->dialect, err);
     if (rc != WN_OK) return rc;
@@ -87,8 +88,8 @@ wn_rc wn_table_study(wn_table *t, wn_err *err) {
     while (n > 0 && s.rows < STUDY_ROWS) {
         size_t part = 0, record;
         for (size_t rows = 0; part < n && rows < STUDY_ROWS; rows++, part += record)
-            wn_csv_record(t->dialect, p + part, n - part, true, &record);
-        WN_TRY(wn_csv_parse(&csv, p, part, &sink, &s, &kind, &done, &length, err));
+            wn_csv_record(t->dialect, p + part, n - part, after, &record);
+        WN_TRY(wn_csv_parse(&csv, p, part, after, &sink, &s, &kind, &done, &length, err));
         if (kind != WN_RECORD_GOOD) done += length;
         s.field = 0;
         p += done;

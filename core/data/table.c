@@ -101,8 +101,8 @@ static wn_rc read_header(wn_table *t, wn_err *err) {
     wn_record_kind kind;
     do {
         if (t->body_at >= n) return refuse(t, 0, err, "the file has only blank lines");
-        kind = wn_csv_record(t->dialect, p + t->body_at, n - t->body_at, t->head_is_all,
-                             &length);
+        kind = wn_csv_record(t->dialect, p + t->body_at, n - t->body_at,
+                             t->head_is_all ? WN_AFTER_NOTHING : WN_AFTER_MORE, &length);
         if (kind == WN_RECORD_BLANK) t->body_at += length;
     } while (kind == WN_RECORD_BLANK);
     uint64_t line = wn_csv_lines(t->dialect, p, t->body_at) + 1;
@@ -114,8 +114,8 @@ static wn_rc read_header(wn_table *t, wn_err *err) {
     wn_rc rc = wn_csv_init(&csv, t->dialect, err);
     if (rc != WN_OK) return rc;
     const wn_csv_sink callbacks = {header_field, header_end};
-    rc = wn_csv_parse(&csv, p + t->body_at, length, &callbacks, &sink, &kind, &done,
-                      &length, err);
+    rc = wn_csv_parse(&csv, p + t->body_at, length, WN_AFTER_NOTHING, &callbacks, &sink,
+                      &kind, &done, &length, err);
     wn_csv_free(&csv);
     if (rc != WN_OK) return rc;
     if (sink.rc != WN_OK) return sink.rc;
