@@ -70,7 +70,7 @@ static size_t blank_at(const char *p, size_t n) {
     return 0;
 }
 
-wn_text wn_text_trim(wn_text text) {
+wn_text wn_text_trim_ends(wn_text text) {
     size_t blank;
     while ((blank = blank_at(text.p, text.n)) > 0) {
         text.p += blank;

@@ -34,8 +34,14 @@ bool wn_text_ends(wn_text text, wn_text part);
  */
 bool wn_text_glob(wn_text text, wn_text pattern);
 
-/* Without spaces, tabs and no-break spaces at both ends. */
-wn_text wn_text_trim(wn_text text);
+/* Without spaces, tabs and no-break spaces at both ends. Most texts need no look beyond
+ * their first and last byte: blanks are below '!' or above ASCII. */
+wn_text wn_text_trim_ends(wn_text text);
+static inline wn_text wn_text_trim(wn_text text) {
+    bool tidy = text.n && (signed char)text.p[0] > 0x20 &&
+                (signed char)text.p[text.n - 1] > 0x20;
+    return tidy ? text : wn_text_trim_ends(text);
+}
 
 /* The offset of the first byte that is not UTF-8, or n when all is. */
 size_t wn_utf8_check(const char *p, size_t n);

@@ -56,6 +56,7 @@ typedef struct wn_digest {
     size_t *field_of; /* [table->columns]: field number + 1, or 0 */
     size_t field, filled_cells;
     bool whole_line_in_first;
+    bool in_place; /* cells may point into the block */
     size_t record;
     wn_err *err;
     wn_rc rc;

@@ -1,6 +1,7 @@
 #include "core/data/block.h"
 
 #include "core/base/mem.h"
+#include "core/data/split.h"
 
 /* ------------------------------------------------------------------------ preparation */
 
@@ -118,13 +119,16 @@ static void on_field(void *p, size_t n, void *context) {
     wn_digest *d = context;
     size_t field = d->field++;
     if (n) d->filled_cells++;
-    if (field == 0) d->whole_line_in_first = looks_like_line(d, p, n);
+    /* A cell that was not quoted holds no delimiter. */
+    if (field == 0) d->whole_line_in_first = !d->in_place && looks_like_line(d, p, n);
     if (field >= d->table->columns || !d->field_of[field]) return;
+    wn_text *cell = &d->cells[d->field_of[field] - 1][d->rows];
+    *cell = (wn_text){p, n};
+    if (d->in_place) return;
     /* The cells of a block are never longer than the block. */
-    char *place = d->arena + d->arena_n;
-    if (n) memcpy(place, p, n);
+    cell->p = d->arena + d->arena_n;
+    if (n) memcpy(d->arena + d->arena_n, p, n);
     d->arena_n += n;
-    d->cells[d->field_of[field] - 1][d->rows] = (wn_text){place, n};
 }
 
 static wn_rc bad_shape(const wn_digest *d, size_t cells, bool swallowed, wn_err *err) {
@@ -182,6 +186,9 @@ static wn_rc parse(wn_digest *d, wn_err *err) {
     d->err = err;
     d->rc = WN_OK;
     d->field = d->filled_cells = 0;
+    d->in_place = true;
+    if (wn_split_plain(b->dialect, b->bytes, b->n, &sink, d)) return d->rc;
+    d->in_place = false;
     while (at < b->n && d->rc == WN_OK) {
         wn_record_kind kind;
         wn_rc rc = wn_csv_parse(&d->csv, b->bytes + at, b->n - at, b->after, &sink, d,

@@ -238,13 +238,6 @@ wn_number_form wn_table_number_form(const wn_table *t, size_t column) {
                             .comma_land = t->dialect.delimiter == ';'};
 }
 
-bool wn_table_is_missing(const wn_table *t, wn_text cell) {
-    if (cell.n == 0) return true;
-    for (size_t i = 0; i < t->options.missing_count; i++)
-        if (wn_text_equal(cell, wn_text_of(t->options.missing[i]))) return true;
-    return false;
-}
-
 /* ----------------------------------------------------------------------------- cells */
 
 wn_rc wn_table_bad_cell(const wn_table *t, size_t column, wn_type type, wn_text cell,

@@ -51,7 +51,11 @@ struct wn_table {
 };
 
 /* Is the trimmed cell empty or a missing marker? */
-bool wn_table_is_missing(const wn_table *table, wn_text cell);
+static inline bool wn_table_is_missing(const wn_table *table, wn_text cell) {
+    for (size_t i = 0; i < table->options.missing_count; i++)
+        if (wn_text_equal(cell, wn_text_of(table->options.missing[i]))) return true;
+    return cell.n == 0;
+}
 
 wn_number_form wn_table_number_form(const wn_table *table, size_t column);
 
