@@ -38,8 +38,8 @@ bool wn_text_glob(wn_text text, wn_text pattern);
  * their first and last byte: blanks are below '!' or above ASCII. */
 wn_text wn_text_trim_ends(wn_text text);
 static inline wn_text wn_text_trim(wn_text text) {
-    bool tidy = text.n && (signed char)text.p[0] > 0x20 &&
-                (signed char)text.p[text.n - 1] > 0x20;
+    bool tidy =
+        text.n && (signed char)text.p[0] > 0x20 && (signed char)text.p[text.n - 1] > 0x20;
     return tidy ? text : wn_text_trim_ends(text);
 }
 
