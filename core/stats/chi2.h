@@ -14,7 +14,8 @@ wn_test_result wn_chi2_homogeneity(const wn_prop *groups, size_t count);
 /* The same for two, optionally with Yates' correction (never past zero). */
 wn_test_result wn_chi2_2x2(wn_prop control, wn_prop treatment, bool correction);
 
-/* Do counts follow the shares? The shares need not sum to 1, and must be positive. */
+/* Do counts follow the shares? They need not sum to 1, and must be positive; NULL means
+ * equal ones. */
 wn_test_result wn_chi2_fit(const uint64_t *counts, const double *shares, size_t count);
 
 #endif

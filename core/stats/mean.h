@@ -1,8 +1,8 @@
 /* Means: one, and two compared by difference and by lift.
  *
  * Differences and lifts are treatment against control, lift = treatment / control - 1.
- * What an arm with fewer than two values, or without any variation, makes impossible is
- * said by `why`; the interval of a single value is unbounded.
+ * With fewer than two values in an arm, or values that do not vary at all, there is no
+ * test (its `why` says so) and the interval is unbounded; the value stands.
  *
  * Sources: Student (1908); Welch (1947); Fieller (1954). */
 #ifndef WN_CORE_STATS_MEAN_H
