@@ -13,11 +13,8 @@
 #define WN_CORE_STATS_BAYES_H
 
 #include "core/stats/estimate.h"
+#include "core/stats/logit_grid.h"
 #include "core/stats/sums.h"
-
-typedef struct wn_beta {
-    double a, b;
-} wn_beta;
 
 wn_beta wn_beta_posterior(wn_beta prior, wn_prop data);
 double wn_beta_mean(wn_beta beta);
