@@ -23,14 +23,15 @@ typedef struct wn_example {
 
 /* Options that many commands share; a command names the groups it takes. */
 enum {
-    WN_OPTIONS_READ =
-        1, /* --delimiter --decimal --encoding --missing --bad-rows --threads */
+    /* --delimiter --decimal --encoding --missing --bad-rows --threads --as-of --verbose
+     */
+    WN_OPTIONS_READ = 1,
     WN_OPTIONS_OUTPUT = 2, /* --json --csv --markdown --html -o --color --no-pager */
     WN_OPTIONS_SCRIPT = 4, /* --lua-memory --lua-instructions --lua-seconds */
     WN_OPTIONS_CHANCE = 8, /* --seed */
     WN_OPTIONS_ANSWER = 16 /* --exit-code */
 };
-/* every command: -h --help, -v --verbose, --as-of */
+/* every command: -h --help */
 
 typedef struct wn_call wn_call;
 
@@ -88,10 +89,11 @@ void wn_call_answer_no(wn_call *call);
 
 /* A command whose result is a row per input row writes them itself: when --csv, or -o
  * with a name ending in .csv, asks for rows, it writes CSV to this file. The caller
- * closes the file and, for -o, renames it into place. The document then goes to standard
- * error when the rows went to a file; otherwise only its warnings do. */
+ * checks that all was written, closes the file and, for -o, gives it its name. The
+ * document then goes to standard error when the rows went to a file; otherwise only its
+ * warnings do. */
 bool wn_call_wants_rows(const wn_call *call);
-wn_rc wn_call_rows_file(wn_call *call, FILE **out, wn_err *err) WN_CHECKED;
+FILE *wn_call_rows_file(wn_call *call);
 
 /* For a command whose result is a text of its own (help, a generated script): what is put
  * into this buffer is printed instead of the document. */

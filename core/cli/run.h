@@ -1,0 +1,13 @@
+/* One run of the program: find the command, run it, show its result. */
+#ifndef WN_CORE_CLI_RUN_H
+#define WN_CORE_CLI_RUN_H
+
+#include "core/cli/command.h"
+
+/* *status is the exit status when all went well: 0, or 1 for "no" with --exit-code. */
+wn_rc wn_run(int argc, char **argv, int *status, wn_err *err) WN_CHECKED;
+
+/* The command of this name; an unknown one is refused with the nearest. */
+wn_rc wn_run_find(const char *name, const wn_command **command, wn_err *err) WN_CHECKED;
+
+#endif
