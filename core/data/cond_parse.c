@@ -40,6 +40,7 @@ typedef struct parser {
     token now;
     int depth;
     bool beyond; /* Lua's business */
+    bool dry;    /* only to see whether it is: asks the table for nothing */
     wn_err *err;
 } parser;
 
@@ -197,18 +198,23 @@ static wn_cond_op mirrored(wn_cond_op op) {
     }
 }
 
+static wn_rc make_leaf(parser *s, size_t column, wn_cond_op op, const wn_value *values,
+                       size_t count, wn_cond **out) {
+    if (s->dry) return WN_OK;
+    return wn_cond_leaf(s->table, column, op, values, count, out, s->err);
+}
+
 static wn_rc make_test(parser *s, size_t column, wn_cond_op op, const wn_value *value,
                        wn_cond **out) {
     bool equality = op == WN_COND_EQ || op == WN_COND_NE;
     if (value->missing && equality)
-        return wn_cond_leaf(s->table, column,
-                            op == WN_COND_EQ ? WN_COND_MISSING : WN_COND_PRESENT, NULL, 0,
-                            out, s->err);
+        return make_leaf(s, column, op == WN_COND_EQ ? WN_COND_MISSING : WN_COND_PRESENT,
+                         NULL, 0, out);
     if (value->missing || (value->type == WN_BOOL && !equality)) {
         s->beyond = true; /* Lua says what is wrong with it */
         return WN_OK;
     }
-    return wn_cond_leaf(s->table, column, op, value, 1, out, s->err);
+    return make_leaf(s, column, op, value, 1, out);
 }
 
 static wn_rc parse_test(parser *s, wn_cond **out) {
@@ -229,8 +235,7 @@ static wn_rc parse_test(parser *s, wn_cond **out) {
     }
     rc = take_column(s, &column);
     if (rc != WN_OK || s->beyond) return rc;
-    if (s->now.kind != OPERATOR)
-        return wn_cond_leaf(s->table, column, WN_COND_TRUE, NULL, 0, out, s->err);
+    if (s->now.kind != OPERATOR) return make_leaf(s, column, WN_COND_TRUE, NULL, 0, out);
     op = s->now.op;
     next(s);
     if (!take_literal(s, &value)) {
@@ -272,14 +277,16 @@ static wn_rc parse_joined(parser *s, const char *word, wn_cond_op op, parse_part
     wn_cond **parts = NULL;
     size_t count = 0, capacity = 0;
     wn_rc rc = WN_OK;
-    do {
-        if (count) next(s);
+    for (bool more = true; more;) {
         WN_TRY(wn_grow(&parts, &capacity, count + 1, sizeof *parts, s->err));
         parts[count] = NULL;
         rc = part(s, &parts[count]);
         if (parts[count]) count++;
         if (rc != WN_OK || s->beyond) goto out;
-    } while (is_word(s, word));
+        more = is_word(s, word);
+        if (more) next(s);
+    }
+    if (s->dry) goto out;
     if (count == 1) {
         *out = parts[0];
         count = 0;
@@ -302,13 +309,22 @@ static wn_rc parse_or(parser *s, wn_cond **out) {
     return parse_joined(s, "or", WN_COND_OR, parse_and, out);
 }
 
-wn_rc wn_cond_parse(wn_table *table, const char *expression, wn_cond **out, wn_err *err) {
-    parser s = {.table = table, .p = expression, .err = err};
-    *out = NULL;
+static wn_rc parse(parser s, wn_cond **out, bool *beyond) {
     next(&s);
     wn_rc rc = parse_or(&s, out);
-    if (rc == WN_OK && s.now.kind != END) s.beyond = true;
-    if (rc != WN_OK || s.beyond) {
+    *beyond = s.beyond || s.now.kind != END;
+    return rc;
+}
+
+wn_rc wn_cond_parse(wn_table *table, const char *expression, wn_cond **out, wn_err *err) {
+    parser s = {.table = table, .p = expression, .dry = true, .err = err};
+    bool beyond;
+    *out = NULL;
+    wn_rc rc = parse(s, out, &beyond);
+    if (rc != WN_OK || beyond) return rc;
+    s.dry = false;
+    rc = parse(s, out, &beyond);
+    if (rc != WN_OK) {
         wn_cond_free(*out);
         *out = NULL;
     }
