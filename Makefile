@@ -178,13 +178,14 @@ demo: $(BIN)
 # A suite is tests/<suite>/run, which prints PASS, FAIL and SKIP lines; tests/run counts
 # them. What it must find built is in needs_<suite>.
 
-UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
-$(UNIT:%=%.o): COMPILE += $(CFLAGS_test)
-$(UNIT): $(B)/%: $(B)/%.o $(B)/libwinnow.a
+CMOCKA := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c tests/property/test_*.c))
+$(CMOCKA:%=%.o): COMPILE += $(CFLAGS_test)
+$(CMOCKA): $(B)/%: $(B)/%.o $(B)/libwinnow.a
 	$(call run,LINK)$(LINK) -o $@ $^ $(LIBS) $(LIBS_test)
 
-needs_unit := $(UNIT)
+needs_unit := $(filter $(B)/tests/unit/%,$(CMOCKA))
 needs_golden := $(BIN) $(B)/tests/golden/json_check $(B)/scripts/examples/generate
+needs_property := $(filter $(B)/tests/property/%,$(CMOCKA)) $(needs_golden)
 needs_real := $(needs_golden)
 
 $(B)/tests/golden/json_check: $(B)/tests/golden/json_check.o
