@@ -23,7 +23,7 @@ ifeq ($(filter -j%,$(MAKEFLAGS)),)
 MAKEFLAGS += -j$(shell getconf _NPROCESSORS_ONLN || echo 2)
 endif
 
-.PHONY: all demo examples test golden-update fuzz format clean help
+.PHONY: all demo examples test golden-update fuzz bench format clean help
 all: $(BIN) $(B)/layers
 
 help:
@@ -34,6 +34,7 @@ help:
 	@echo 'make golden-update rewrite what golden tests and READMEs expect, for review'
 	@echo 'make reference CASES=FILE.json    reference cases from elsewhere'
 	@echo 'make fuzz TIME=600                fuzz, for so many seconds each (needs clang)'
+	@echo 'make bench         time winnow next to mawk and pandas'
 	@echo 'make examples      make scripts/examples/*.csv again'
 	@echo 'make format        clang-format every source'
 	@echo 'make clean         remove build/'
@@ -233,6 +234,12 @@ $(foreach s,$(filter-out reference,$(SUITES)),$(eval $(call suite,$s)))
 
 golden-update: $(needs_golden)
 	@$(TEST_ENV) UPDATE=1 tests/golden/run | grep -v '^PASS'; git status --short tests '*.md'
+
+bench: $(BIN) $(B)/tests/bench/measure $(B)/scripts/examples/generate
+	@$(TEST_ENV) tests/bench/compare
+
+$(B)/tests/bench/measure: $(B)/tests/bench/measure.o
+	$(call run,LINK)$(LINK) -o $@ $^
 
 # ---- Upkeep ----------------------------------------------------------------------------
 
