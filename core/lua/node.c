@@ -78,6 +78,14 @@ wn_rc wn_node_fail(const wn_node *node, wn_err *err, const char *format, ...) {
     return wn_err_at(err, node->key, line, NULL);
 }
 
+wn_rc wn_node_blame(const wn_node *node, wn_err *err) {
+    if (err->code == WN_E_SYSTEM) return err->code;
+    wn_err cause = *err;
+    wn_node_fail(node, err, "%s%s%s", cause.file, *cause.file ? ": " : "", cause.message);
+    if (*cause.hint) wn_err_hint(err, "%s", cause.hint);
+    return err->code;
+}
+
 wn_rc wn_node_expected(const wn_node *node, const char *wanted, wn_err *err) {
     switch (node->type) {
     case WN_NODE_BOOL:

@@ -66,6 +66,11 @@ wn_rc wn_node_fail(const wn_node *node, wn_err *err, const char *format, ...)
 /* "expected <wanted>, got <what the node is>". */
 wn_rc wn_node_expected(const wn_node *node, const char *wanted, wn_err *err);
 
+/* Makes an error that comes from elsewhere (an unknown column, a bad expression) the
+ * script's: at the node's line, with its path; the hint stays. WN_E_SYSTEM stays as it
+ * is. Returns err->code. */
+wn_rc wn_node_blame(const wn_node *node, wn_err *err);
+
 /* Single values; the error says what was expected. A share is a number, or a text such as
  * "5%" or "-2 %" for 0.05, -0.02. */
 wn_rc wn_node_text(const wn_node *node, const char **out, wn_err *err) WN_CHECKED;

@@ -170,7 +170,11 @@ static void copy_function(copier *c, wn_node *node) {
         refuse(c, node,
                "expected a value, got a function of the language; perhaps its "
                "arguments or its { ... } are missing");
+    lua_Debug about;
+    lua_pushvalue(c->L, -1);
+    lua_getinfo(c->L, ">S", &about);
     node->type = WN_NODE_FUNCTION;
+    node->line = about.linedefined > 0 ? (uint64_t)about.linedefined : 0;
     lua_pushvalue(c->L, -1);
     node->function = luaL_ref(c->L, LUA_REGISTRYINDEX);
 }
