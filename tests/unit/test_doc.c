@@ -4,13 +4,9 @@
 #include "core/doc/doc.h"
 #include "core/doc/render.h"
 #include "core/doc/wrap.h"
+#include "tests/unit/cmocka_all.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
 
 static wn_err err;
 

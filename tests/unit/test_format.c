@@ -1,13 +1,9 @@
 /* Numbers as text. Expected digits are worked out by hand from the rule in format.h. */
 #include "core/doc/format.h"
+#include "tests/unit/cmocka_all.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 static char text[WN_NUMBER_TEXT];
 
