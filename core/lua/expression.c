@@ -128,7 +128,8 @@ static void compile(lua_State *L, void *arg) {
     lua_pushliteral(L, "return ");
     lua_pushlstring(L, c->text.p, c->text.n);
     lua_concat(L, 2);
-    wn_text code = {.p = lua_tolstring(L, -1, &code.n)};
+    wn_text code;
+    code.p = lua_tolstring(L, -1, &code.n);
     wn_lua_load(L, code);
     c->function = luaL_ref(L, LUA_REGISTRYINDEX);
 }

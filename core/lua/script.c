@@ -118,7 +118,8 @@ static int declare_title(lua_State *L) {
     if (wn_grow(&script->begun, &script->begun_capacity, script->begun_count + 1,
                 sizeof *script->begun, &err) != WN_OK)
         wn_lua_raise(L, &err);
-    wn_text title = {.p = lua_tolstring(L, 1, &title.n)};
+    wn_text title;
+    title.p = lua_tolstring(L, 1, &title.n);
     begun b = {.line = wn_lua_line(L)};
     b.title = wn_tree_text(&script->tree, L, title);
     lua_pushfstring(L, "%s \"%s\"", word->name, b.title);
