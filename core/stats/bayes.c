@@ -7,7 +7,7 @@
 #include <math.h>
 
 wn_beta wn_beta_posterior(wn_beta prior, wn_prop data) {
-    return (wn_beta){prior.a + (double)data.x, prior.b + (double)data.n - (double)data.x};
+    return (wn_beta){prior.a + (double)data.x, prior.b + (double)(data.n - data.x)};
 }
 
 double wn_beta_mean(wn_beta beta) {
