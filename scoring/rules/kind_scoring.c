@@ -1,0 +1,246 @@
+/* Scoring scripts: reads `scoring`, `group` and `rule` into a rule set. */
+#include "core/base/mem.h"
+#include "core/lua/matcher.h"
+#include "scoring/rules/explain.h"
+#include "scoring/rules/rules.h"
+#include "scoring/rules/scorer.h"
+
+#include <stdlib.h>
+
+wn_points wn_clamp_apply(const wn_clamp *clamp, wn_points sum) {
+    if (clamp->has_max && sum > clamp->max) return clamp->max;
+    if (clamp->has_min && sum < clamp->min) return clamp->min;
+    return sum;
+}
+
+static wn_rc read_points(const wn_node *node, wn_points *points, wn_err *err) {
+    double value;
+    wn_rc rc = wn_node_number(node, -WN_POINTS_MAX, WN_POINTS_MAX, &value, err);
+    if (rc != WN_OK) return rc;
+    if (!wn_points_exact(value))
+        return wn_node_fail(node, err, "expected at most two decimals, got %.15g", value);
+    return wn_points_from(value, points)
+               ? WN_OK
+               : wn_node_fail(node, err, "%.15g points are too many", value);
+}
+
+static wn_rc read_clamp(const wn_node *max, const wn_node *min, wn_clamp *clamp,
+                        wn_err *err) {
+    wn_rc rc = WN_OK;
+    if (max) WN_TRY(read_points(max, &clamp->max, err));
+    if (min) WN_TRY(read_points(min, &clamp->min, err));
+    clamp->has_max = max != NULL;
+    clamp->has_min = min != NULL;
+    if (max && min && clamp->min > clamp->max)
+        return wn_node_fail(min, err, "min is above max");
+out:
+    return rc;
+}
+
+/* -------------------------------------------------------------------------------- rule
+ */
+
+typedef struct rule_fields {
+    const wn_node *points, *when;
+} rule_fields;
+
+static const wn_field rule_spec[] = {
+    {"points", WN_FIELD_NODE, .offset = offsetof(rule_fields, points), .required = true},
+    {"when", WN_FIELD_NODE, .offset = offsetof(rule_fields, when)},
+    {0}};
+
+static wn_rc read_rule(void *self, const wn_declared *declared, wn_err *err) {
+    wn_rule_set *set = self;
+    wn_rc rc = WN_OK;
+    rule_fields fields = {0};
+    wn_rule rule = {
+        .title = declared->title, .group = WN_NO_GROUP, .node = declared->body};
+    WN_TRY(wn_node_read(declared->body, rule_spec, &fields, err));
+    if (fields.points->type == WN_NODE_FUNCTION)
+        rule.compute = fields.points;
+    else
+        WN_TRY(read_points(fields.points, &rule.points, err));
+    rule.when = fields.when;
+    if (rule.when && rule.when->type != WN_NODE_FUNCTION)
+        WN_TRY(wn_matcher_check(rule.when, err));
+    WN_TRY(wn_grow(&set->rules, &set->rule_capacity, set->rule_count + 1,
+                   sizeof *set->rules, err));
+    set->rules[set->rule_count++] = rule;
+out:
+    return rc;
+}
+
+/* ------------------------------------------------------------------------------- group
+ */
+
+typedef struct group_fields {
+    const wn_node *max, *min, *items;
+} group_fields;
+
+static const wn_field group_spec[] = {
+    {"max", WN_FIELD_NODE, .offset = offsetof(group_fields, max)},
+    {"min", WN_FIELD_NODE, .offset = offsetof(group_fields, min)},
+    {"items", WN_FIELD_ITEMS, .offset = offsetof(group_fields, items)},
+    {0}};
+
+static wn_rc take_rule(wn_rule_set *set, const wn_node *item, wn_err *err) {
+    if (item->type != WN_NODE_DECLARED || strcmp(item->declared.name, "rule") != 0)
+        return wn_node_expected(item, "a rule, as in rule \"...\" { points = 10 }", err);
+    wn_rule *rule = &set->rules[item->declared.number];
+    if (rule->group != WN_NO_GROUP)
+        return wn_node_fail(item, err, "rule \"%s\" is in a group already", rule->title);
+    rule->group = set->group_count;
+    return WN_OK;
+}
+
+static wn_rc read_group(void *self, const wn_declared *declared, wn_err *err) {
+    wn_rule_set *set = self;
+    wn_rc rc = WN_OK;
+    group_fields fields = {0};
+    wn_rule_group group = {.title = declared->title};
+    WN_TRY(wn_node_read(declared->body, group_spec, &fields, err));
+    WN_TRY(read_clamp(fields.max, fields.min, &group.clamp, err));
+    if (fields.items->table.item_count == 0)
+        return wn_node_fail(declared->body, err, "the group has no rules");
+    for (size_t i = 0; i < fields.items->table.item_count; i++)
+        WN_TRY(take_rule(set, &fields.items->table.items[i], err));
+    WN_TRY(wn_grow(&set->groups, &set->group_capacity, set->group_count + 1,
+                   sizeof *set->groups, err));
+    set->groups[set->group_count++] = group;
+out:
+    return rc;
+}
+
+/* ----------------------------------------------------------------------------- scoring
+ */
+
+typedef struct scoring_fields {
+    const char *id, *outcome, *source, *created;
+    const wn_node *bands, *missing, *max, *min;
+} scoring_fields;
+
+static const wn_field scoring_spec[] = {
+    {"id", WN_FIELD_TEXT, .offset = offsetof(scoring_fields, id), .required = true},
+    {"outcome", WN_FIELD_TEXT, .offset = offsetof(scoring_fields, outcome)},
+    {"source", WN_FIELD_TEXT, .offset = offsetof(scoring_fields, source)},
+    {"created", WN_FIELD_TEXT, .offset = offsetof(scoring_fields, created)},
+    {"bands", WN_FIELD_NODE, .offset = offsetof(scoring_fields, bands), .required = true},
+    {"missing", WN_FIELD_LIST, .offset = offsetof(scoring_fields, missing)},
+    {"max", WN_FIELD_NODE, .offset = offsetof(scoring_fields, max)},
+    {"min", WN_FIELD_NODE, .offset = offsetof(scoring_fields, min)},
+    {0}};
+
+static int from_high_to_low(const void *a, const void *b) {
+    const wn_band *left = a, *right = b;
+    return (left->from < right->from) - (left->from > right->from);
+}
+
+static wn_rc read_bands(wn_rule_set *set, const wn_node *node, wn_err *err) {
+    wn_rc rc = WN_OK;
+    if (!wn_node_is_plain(node) || node->table.item_count || !node->table.field_count)
+        return wn_node_expected(node, "names and bounds, as in { hot = 70, cold = 0 }",
+                                err);
+    size_t count = node->table.field_count;
+    set->bands = wn_alloc_zero(count, sizeof *set->bands);
+    if (!set->bands) return wn_fail_memory(err);
+    for (; set->band_count < count; set->band_count++) {
+        const wn_node *bound = &node->table.fields[set->band_count];
+        wn_band *band = &set->bands[set->band_count];
+        band->name = bound->key;
+        WN_TRY(read_points(bound, &band->from, err));
+    }
+    qsort(set->bands, count, sizeof *set->bands, from_high_to_low);
+    for (size_t i = 1; i < count; i++)
+        if (set->bands[i].from == set->bands[i - 1].from)
+            return wn_node_fail(node, err, "%s and %s begin at the same score",
+                                set->bands[i - 1].name, set->bands[i].name);
+out:
+    return rc;
+}
+
+static wn_rc read_missing(wn_rule_set *set, const wn_node *node, wn_err *err) {
+    if (!node) return WN_OK;
+    set->missing = wn_alloc_zero(node->table.item_count, sizeof *set->missing);
+    if (!set->missing) return wn_fail_memory(err);
+    for (size_t i = 0; i < node->table.item_count; i++) {
+        wn_rc rc = wn_node_text(&node->table.items[i], &set->missing[i], err);
+        if (rc != WN_OK) return rc;
+    }
+    set->missing_count = node->table.item_count;
+    return WN_OK;
+}
+
+static wn_rc read_scoring(void *self, const wn_declared *declared, wn_err *err) {
+    wn_rule_set *set = self;
+    wn_rc rc = WN_OK;
+    scoring_fields fields = {0};
+    if (set->node)
+        return wn_node_fail(declared->body, err,
+                            "a script has one scoring; this is the "
+                            "second");
+    WN_TRY(wn_node_read(declared->body, scoring_spec, &fields, err));
+    set->title = declared->title;
+    set->node = declared->body;
+    set->id = fields.id;
+    set->outcome = fields.outcome;
+    set->source = fields.source;
+    set->created = fields.created;
+    WN_TRY(read_clamp(fields.max, fields.min, &set->clamp, err));
+    WN_TRY(read_bands(set, fields.bands, err));
+    WN_TRY(read_missing(set, fields.missing, err));
+out:
+    return rc;
+}
+
+/* --------------------------------------------------------------------------- the kind */
+
+static wn_rc make(void **self, wn_err *err) {
+    *self = wn_alloc_zero(1, sizeof(wn_rule_set));
+    return *self ? WN_OK : wn_fail_memory(err);
+}
+
+static void free_set(void *self) {
+    wn_rule_set *set = self;
+    wn_free(set->rules);
+    wn_free(set->groups);
+    wn_free(set->bands);
+    wn_free(set->missing);
+    wn_free(set);
+}
+
+static wn_rc finish(void *self, wn_err *err) {
+    const wn_rule_set *set = self;
+    if (!set->node) {
+        wn_fail(err, WN_E_SCRIPT, "the script has rules but no scoring");
+        return wn_err_hint(err, "add scoring \"...\" { id = \"...\", bands = { hot = 70, "
+                                "cold = 0 } }");
+    }
+    if (set->rule_count == 0)
+        return wn_node_fail(set->node, err, "the script has no rules");
+    return WN_OK;
+}
+
+static wn_rc bind(wn_script *script, wn_table *table, wn_err *err) {
+    wn_scorer *scorer;
+    wn_rc rc = wn_scorer_new(script, table, NULL, &scorer, err);
+    wn_scorer_free(scorer);
+    return rc;
+}
+
+static wn_rc explain(const wn_script *script, wn_doc *doc, wn_err *err) {
+    return wn_rules_explain(wn_script_self(script), doc, err);
+}
+
+static const wn_declaration words[] = {{"scoring", true, read_scoring},
+                                       {"group", true, read_group},
+                                       {"rule", true, read_rule},
+                                       {0}};
+
+const wn_script_kind wn_kind_scoring = {.name = "scoring",
+                                        .command = "score",
+                                        .declarations = words,
+                                        .make = make,
+                                        .finish = finish,
+                                        .bind = bind,
+                                        .explain = explain,
+                                        .free = free_set};

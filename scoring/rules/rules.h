@@ -1,0 +1,70 @@
+/* Rule sets: what a scoring script says a lead is worth.
+ *
+ *     score = sum over groups of clamp(sum of the group's rules), then clamped itself
+ *
+ * in this order:
+ *  1. a rule gives its points when its `when` holds (always, when it has none); points
+ *     from a function are rounded to hundredths, halves away from zero;
+ *  2. a group's rules are added up; a sum above its `max` or below its `min` is cut;
+ *  3. the groups, and the rules that are in no group, are added up; a total above the
+ *     scoring's `max` or below its `min` is cut;
+ *  4. the band is the highest whose bound the score reaches (score >= bound).
+ * Each cut is a part of its own (`Engagement cap -7`), so that a score always equals the
+ * sum of its parts.
+ *
+ * A rule set is filled by kind_scoring.c while the script runs; texts and nodes are the
+ * script's. */
+#ifndef WN_SCORING_RULES_RULES_H
+#define WN_SCORING_RULES_RULES_H
+
+#include "core/lua/script.h"
+#include "scoring/rules/points.h"
+
+/* The limits of a sum. */
+typedef struct wn_clamp {
+    bool has_max, has_min;
+    wn_points max, min;
+} wn_clamp;
+
+wn_points wn_clamp_apply(const wn_clamp *clamp, wn_points sum);
+
+#define WN_NO_GROUP SIZE_MAX
+
+typedef struct wn_rule {
+    const char *title;
+    size_t group;           /* or WN_NO_GROUP */
+    const wn_node *node;    /* its declaration */
+    const wn_node *when;    /* matchers or a function; NULL: always */
+    const wn_node *compute; /* the function that gives the points, or NULL */
+    wn_points points;       /* when there is none */
+} wn_rule;
+
+typedef struct wn_rule_group {
+    const char *title;
+    wn_clamp clamp;
+} wn_rule_group;
+
+typedef struct wn_band {
+    const char *name;
+    wn_points from; /* the lowest score in it */
+} wn_band;
+
+typedef struct wn_rule_set {
+    const char *title;
+    const wn_node *node; /* the scoring's declaration; NULL until there is one */
+    const char *id;
+    const char *outcome, *source, *created; /* or NULL */
+    const char **missing;                   /* markers that mean "no value" */
+    size_t missing_count;
+    wn_clamp clamp;
+    wn_band *bands; /* from the highest down */
+    size_t band_count;
+    wn_rule *rules; /* in the order of the script */
+    size_t rule_count, rule_capacity;
+    wn_rule_group *groups;
+    size_t group_count, group_capacity;
+} wn_rule_set;
+
+extern const wn_script_kind wn_kind_scoring;
+
+#endif

@@ -1,0 +1,289 @@
+#include "scoring/rules/scorer.h"
+
+#include "core/base/mem.h"
+#include "core/lua/expression.h"
+#include "core/lua/matcher.h"
+#include "core/lua/rows.h"
+
+#define NO_SLOT SIZE_MAX
+
+/* Where a rule's columns are in a batch. */
+typedef struct bound_rule {
+    size_t when;  /* WN_BOOL, or NO_SLOT: always */
+    size_t value; /* WN_NUMBER, or NO_SLOT: constant */
+} bound_rule;
+
+struct wn_scorer {
+    const wn_rule_set *rules;
+    wn_table *table;
+    wn_expressions *expressions;
+    wn_lua_rows *rows; /* NULL unless a rule has a function */
+    bound_rule *bound; /* [rule_count] */
+    size_t *order;     /* [rule_count]: group by group, rules without one last */
+    size_t id, outcome;
+};
+
+/* ------------------------------------------------------------------------------ binding
+ */
+
+static wn_rc need_rows(wn_scorer *s, wn_script *script, wn_err *err) {
+    wn_rc rc = WN_OK;
+    if (s->rows) return WN_OK;
+    WN_TRY(wn_lua_rows_new(wn_script_lua(script), s->table, &s->rows, err));
+    WN_TRY(wn_lua_rows_source(s->rows, wn_script_text(script), err));
+out:
+    return rc;
+}
+
+static wn_rc bind_when(wn_scorer *s, wn_script *script, const wn_rule *rule, size_t *slot,
+                       wn_err *err) {
+    wn_rc rc = WN_OK;
+    wn_cond *cond = NULL;
+    *slot = NO_SLOT;
+    if (!rule->when) return WN_OK;
+    if (rule->when->type == WN_NODE_FUNCTION) {
+        WN_TRY(need_rows(s, script, err));
+        return wn_lua_rows_slot(s->rows, rule->when->function, rule->node->key, WN_BOOL,
+                                NULL, slot, err);
+    }
+    WN_TRY(wn_matcher_bind(rule->when, s->table, &cond, err));
+    rc = wn_cond_take_slot(s->table, cond, slot, err);
+out:
+    return rc;
+}
+
+static wn_rc bind_rule(wn_scorer *s, wn_script *script, size_t number, wn_err *err) {
+    wn_rc rc = WN_OK;
+    const wn_rule *rule = &s->rules->rules[number];
+    bound_rule *bound = &s->bound[number];
+    bound->value = NO_SLOT;
+    WN_TRY(bind_when(s, script, rule, &bound->when, err));
+    if (!rule->compute) return WN_OK;
+    WN_TRY(need_rows(s, script, err));
+    rc = wn_lua_rows_slot(s->rows, rule->compute->function, rule->node->key, WN_NUMBER,
+                          bound->when == NO_SLOT ? NULL : &bound->when, &bound->value,
+                          err);
+out:
+    return rc;
+}
+
+/* A column that the scoring names; the error is at the scoring's line. */
+static wn_rc bind_column(wn_scorer *s, const char *name, const char *key, size_t *column,
+                         wn_err *err) {
+    if (!name || wn_table_find(s->table, name, column, err) == WN_OK) return WN_OK;
+    return wn_node_blame(wn_node_field(s->rules->node, key), err);
+}
+
+static wn_rc bind_scoring(wn_scorer *s, wn_err *err) {
+    wn_rc rc = WN_OK;
+    const wn_rule_set *rules = s->rules;
+    size_t column = 0;
+    WN_TRY(bind_column(s, rules->source, "source", &column, err));
+    WN_TRY(bind_column(s, rules->created, "created", &column, err));
+    WN_TRY(bind_column(s, rules->id, "id", &column, err));
+    WN_TRY(wn_table_want(s->table, column, WN_TEXT, &s->id, err));
+    s->outcome = NO_SLOT;
+    if (!rules->outcome) return WN_OK;
+    rc = wn_expression_slot(s->expressions, rules->outcome, WN_BOOL, &s->outcome, err);
+    if (rc != WN_OK) return wn_node_blame(wn_node_field(rules->node, "outcome"), err);
+out:
+    return rc;
+}
+
+static void order_rules(const wn_rule_set *rules, size_t *order) {
+    size_t count = 0;
+    for (size_t group = 0; group <= rules->group_count; group++) {
+        size_t wanted = group < rules->group_count ? group : WN_NO_GROUP;
+        for (size_t i = 0; i < rules->rule_count; i++)
+            if (rules->rules[i].group == wanted) order[count++] = i;
+    }
+}
+
+wn_rc wn_scorer_new(wn_script *script, wn_table *table, const wn_lua_limits *limits,
+                    wn_scorer **out, wn_err *err) {
+    wn_rc rc = WN_OK;
+    *out = NULL;
+    wn_scorer *s = wn_alloc_zero(1, sizeof *s);
+    if (!s) return wn_fail_memory(err);
+    s->rules = wn_script_self(script);
+    s->table = table;
+    s->bound = wn_alloc_zero(s->rules->rule_count, sizeof *s->bound);
+    s->order = wn_alloc_zero(s->rules->rule_count, sizeof *s->order);
+    if (!s->bound || !s->order) {
+        rc = wn_fail_memory(err);
+        goto out;
+    }
+    WN_TRY(wn_expressions_new(table, limits, &s->expressions, err));
+    WN_TRY(bind_scoring(s, err));
+    order_rules(s->rules, s->order);
+    for (size_t i = 0; i < s->rules->rule_count; i++)
+        WN_TRY(bind_rule(s, script, i, err));
+    *out = s;
+    s = NULL;
+out:
+    wn_scorer_free(s);
+    return rc;
+}
+
+void wn_scorer_free(wn_scorer *s) {
+    if (!s) return;
+    wn_lua_rows_free(s->rows);
+    wn_expressions_free(s->expressions);
+    wn_free(s->order);
+    wn_free(s->bound);
+    wn_free(s);
+}
+
+const wn_rule_set *wn_scorer_rules(const wn_scorer *s) {
+    return s->rules;
+}
+
+/* -------------------------------------------------------------------------------- rows
+ */
+
+wn_text wn_scorer_id(const wn_scorer *s, const wn_batch *batch, size_t row) {
+    return batch->columns[s->id].text[row];
+}
+
+bool wn_scorer_outcome(const wn_scorer *s, const wn_batch *batch, size_t row, bool *won) {
+    if (s->outcome == NO_SLOT || batch->columns[s->outcome].missing[row]) return false;
+    *won = batch->columns[s->outcome].boolean[row];
+    return true;
+}
+
+static bool holds(const wn_column *when, size_t row) {
+    return !when->missing[row] && when->boolean[row];
+}
+
+bool wn_scorer_rule(const wn_scorer *s, const wn_batch *batch, size_t rule, size_t row,
+                    wn_points *points) {
+    const bound_rule *bound = &s->bound[rule];
+    if (bound->value != NO_SLOT) {
+        const wn_column *value = &batch->columns[bound->value];
+        return !value->missing[row] && wn_points_from(value->number[row], points);
+    }
+    *points = s->rules->rules[rule].points;
+    return bound->when == NO_SLOT || holds(&batch->columns[bound->when], row);
+}
+
+/* ------------------------------------------------------------------------------- scores
+ */
+
+void wn_scores_free(wn_scores *scores) {
+    wn_free(scores->score);
+    wn_free(scores->sums);
+    *scores = (wn_scores){0};
+}
+
+static wn_rc add_computed(const wn_scorer *s, size_t rule, const wn_batch *batch,
+                          wn_points *sum, wn_err *err) {
+    const wn_column *value = &batch->columns[s->bound[rule].value];
+    for (size_t row = 0; row < batch->rows; row++) {
+        wn_points points;
+        if (value->missing[row]) continue;
+        if (!wn_points_from(value->number[row], &points))
+            return wn_node_fail(s->rules->rules[rule].compute, err,
+                                "expected at most %.0f points, got %.15g (for the row at "
+                                "%s:%llu)",
+                                WN_POINTS_MAX, value->number[row],
+                                wn_table_name(s->table),
+                                (unsigned long long)wn_batch_line(batch, row));
+        sum[row] += points;
+    }
+    return WN_OK;
+}
+
+static void add_constant(const wn_column *when, wn_points points, size_t rows,
+                         wn_points *sum) {
+    for (size_t row = 0; row < rows; row++)
+        sum[row] += !when || holds(when, row) ? points : 0;
+}
+
+wn_rc wn_scores_compute(const wn_scorer *s, const wn_batch *batch, wn_scores *scores,
+                        wn_err *err) {
+    const wn_rule_set *rules = s->rules;
+    size_t rows = batch->rows, sums = rules->group_count + 1;
+    wn_scores_free(scores);
+    scores->rows = rows;
+    scores->score = wn_alloc_zero(rows, sizeof *scores->score);
+    scores->sums = wn_alloc_zero(rows * sums, sizeof *scores->sums);
+    if (!scores->score || !scores->sums) return wn_fail_memory(err);
+    for (size_t i = 0; i < rules->rule_count; i++) {
+        const bound_rule *bound = &s->bound[i];
+        const wn_rule *rule = &rules->rules[i];
+        size_t group = rule->group == WN_NO_GROUP ? sums - 1 : rule->group;
+        wn_points *sum = scores->sums + group * rows;
+        if (bound->value == NO_SLOT) {
+            add_constant(bound->when == NO_SLOT ? NULL : &batch->columns[bound->when],
+                         rule->points, rows, sum);
+        } else {
+            wn_rc rc = add_computed(s, i, batch, sum, err);
+            if (rc != WN_OK) return rc;
+        }
+    }
+    for (size_t group = 0; group < sums; group++) {
+        static const wn_clamp unlimited = {0};
+        const wn_clamp *clamp =
+            group < rules->group_count ? &rules->groups[group].clamp : &unlimited;
+        for (size_t row = 0; row < rows; row++)
+            scores->score[row] += wn_clamp_apply(clamp, scores->sums[group * rows + row]);
+    }
+    for (size_t row = 0; row < rows; row++)
+        scores->score[row] = wn_clamp_apply(&rules->clamp, scores->score[row]);
+    return WN_OK;
+}
+
+size_t wn_scorer_band(const wn_rule_set *rules, wn_points score) {
+    size_t band = 0;
+    while (band < rules->band_count && score < rules->bands[band].from)
+        band++;
+    return band;
+}
+
+/* -------------------------------------------------------------------------------- parts
+ */
+
+size_t wn_scorer_parts_max(const wn_rule_set *rules) {
+    return rules->rule_count + rules->group_count + 1;
+}
+
+static size_t add_cut(const wn_clamp *clamp, const char *title, wn_points sum,
+                      wn_score_part *part) {
+    wn_points cut = wn_clamp_apply(clamp, sum) - sum;
+    *part = (wn_score_part){.title = title, .cut = true, .points = cut};
+    return cut != 0;
+}
+
+size_t wn_scorer_parts(const wn_scorer *s, const wn_batch *batch, const wn_scores *scores,
+                       size_t row, wn_score_part *parts) {
+    const wn_rule_set *rules = s->rules;
+    size_t count = 0;
+    wn_points total = 0;
+    for (size_t i = 0; i < rules->rule_count; i++) {
+        const wn_rule *rule = &rules->rules[s->order[i]];
+        wn_points points;
+        if (wn_scorer_rule(s, batch, s->order[i], row, &points) && points)
+            parts[count++] = (wn_score_part){.title = rule->title, .points = points};
+        bool last = i + 1 == rules->rule_count ||
+                    rules->rules[s->order[i + 1]].group != rule->group;
+        if (!last || rule->group == WN_NO_GROUP) continue;
+        const wn_rule_group *group = &rules->groups[rule->group];
+        wn_points sum = scores->sums[rule->group * scores->rows + row];
+        count += add_cut(&group->clamp, group->title, sum, &parts[count]);
+    }
+    for (size_t i = 0; i < count; i++)
+        total += parts[i].points;
+    count += add_cut(&rules->clamp, "Total", total, &parts[count]);
+    return count;
+}
+
+wn_rc wn_score_reasons(const wn_score_part *parts, size_t count, wn_buf *out,
+                       wn_err *err) {
+    wn_rc rc = WN_OK;
+    char points[WN_POINTS_TEXT];
+    for (size_t i = 0; i < count && rc == WN_OK; i++)
+        rc = wn_buf_format(out, err, "%s%s%s %s", i > 0 ? "; " : "", parts[i].title,
+                           parts[i].cut ? " cap" : "",
+                           wn_points_format(parts[i].points, true, points));
+    return rc;
+}

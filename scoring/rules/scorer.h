@@ -1,0 +1,61 @@
+/* A rule set bound to a table: computes the scores of a batch.
+ *
+ * Conditions run in C over columns; functions of the script are slots that the table
+ * fills row by row. Both are ready when a batch arrives, so scoring one is sums over
+ * columns and safe from several threads. */
+#ifndef WN_SCORING_RULES_SCORER_H
+#define WN_SCORING_RULES_SCORER_H
+
+#include "scoring/rules/rules.h"
+
+typedef struct wn_scorer wn_scorer;
+
+/* Finds every column that the rules name and asks for it. Unknown columns and other
+ * mismatches are WN_E_SCRIPT at the script's line. Free the scorer after the scan, before
+ * the script. */
+wn_rc wn_scorer_new(wn_script *script, wn_table *table, const wn_lua_limits *limits,
+                    wn_scorer **out, wn_err *err) WN_CHECKED;
+void wn_scorer_free(wn_scorer *scorer);
+
+const wn_rule_set *wn_scorer_rules(const wn_scorer *scorer);
+
+/* The lead's id; what became of it (missing: not known; false without an outcome). */
+wn_text wn_scorer_id(const wn_scorer *scorer, const wn_batch *batch, size_t row);
+bool wn_scorer_outcome(const wn_scorer *scorer, const wn_batch *batch, size_t row,
+                       bool *won);
+
+/* Whether a rule gave its points to the row, and how many. */
+bool wn_scorer_rule(const wn_scorer *scorer, const wn_batch *batch, size_t rule,
+                    size_t row, wn_points *points);
+
+/* The scores of a batch; zero-initialise to start, wn_scores_free when done. */
+typedef struct wn_scores {
+    size_t rows;
+    wn_points *score; /* [rows]; not set where keep is 0 */
+    wn_points *sums;  /* [groups + 1][rows] before cuts; the last: rules in no group */
+} wn_scores;
+wn_rc wn_scores_compute(const wn_scorer *scorer, const wn_batch *batch, wn_scores *scores,
+                        wn_err *err) WN_CHECKED;
+void wn_scores_free(wn_scores *scores);
+
+/* The band of a score, or band_count when it is below them all. */
+size_t wn_scorer_band(const wn_rule_set *rules, wn_points score);
+
+/* The parts that make up a row's score: the rules of each group and its cut, the rules in
+ * no group, the total's cut. Points of parts are never 0 and add up to the score. */
+typedef struct wn_score_part {
+    const char *title; /* of the rule or group; "Total" */
+    bool cut;          /* by a group's or the total's limits, printed "<title> cap" */
+    wn_points points;
+} wn_score_part;
+
+/* `parts` has room for wn_scorer_parts_max; returns how many were written. */
+size_t wn_scorer_parts_max(const wn_rule_set *rules);
+size_t wn_scorer_parts(const wn_scorer *scorer, const wn_batch *batch,
+                       const wn_scores *scores, size_t row, wn_score_part *parts);
+
+/* Appends `Right size +20; Engagement cap -7`. */
+wn_rc wn_score_reasons(const wn_score_part *parts, size_t count, wn_buf *out,
+                       wn_err *err) WN_CHECKED;
+
+#endif
