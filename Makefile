@@ -36,6 +36,7 @@ help:
 	@echo 'make fuzz TIME=600                fuzz, for so many seconds each (needs clang)'
 	@echo 'make bench         time winnow next to mawk and pandas'
 	@echo 'make examples      make scripts/examples/*.csv again'
+	@echo 'make install       PREFIX=/usr/local, DESTDIR as usual; make uninstall'
 	@echo 'make format        clang-format every source'
 	@echo 'make clean         remove build/'
 	@echo
@@ -242,6 +243,38 @@ bench: $(BIN) $(B)/tests/bench/measure $(B)/scripts/examples/generate
 
 $(B)/tests/bench/measure: $(B)/tests/bench/measure.o
 	$(call run,LINK)$(LINK) -o $@ $^
+
+# ---- Installing ------------------------------------------------------------------------
+# Manual pages and completion are what the program prints about itself.
+
+PREFIX ?= /usr/local
+share := $(DESTDIR)$(PREFIX)/share
+SHARED := $(wildcard scripts/README.md scripts/rules/* scripts/experiments/* \
+	scripts/examples/*.csv)
+COMPLETIONS := bash:bash-completion/completions/winnow zsh:zsh/site-functions/_winnow \
+	fish:fish/vendor_completions.d/winnow.fish
+INSTALLED = $(DESTDIR)$(PREFIX)/bin/winnow $(share)/man/man1/winnow.1 \
+	$(COMMANDS:%=$(share)/man/man1/winnow-%.1) \
+	$(foreach c,$(COMPLETIONS),$(share)/$(lastword $(subst :, ,$c))) \
+	$(SHARED:scripts/%=$(share)/winnow/%) $(share)/doc/winnow/README.md
+
+.PHONY: install uninstall
+install: $(BIN)
+	@mkdir -p $(sort $(dir $(INSTALLED)))
+	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/winnow
+	@$(BIN) help --man > $(share)/man/man1/winnow.1
+	@for c in $(COMMANDS); do \
+	    $(BIN) help --man $$c > $(share)/man/man1/winnow-$$c.1 || exit; done
+	@for c in $(COMPLETIONS); do \
+	    $(BIN) help --completion $${c%%:*} > $(share)/$${c#*:} || exit; done
+	@for f in $(SHARED:scripts/%=%); do \
+	    install -m 644 scripts/$$f $(share)/winnow/$$f || exit; done
+	@install -m 644 README.md $(share)/doc/winnow/README.md
+	@echo 'installed below $(DESTDIR)$(PREFIX): the program, manual pages, completion, scripts'
+
+uninstall:
+	rm -f $(INSTALLED)
+	@rmdir $(share)/winnow/* $(share)/winnow $(share)/doc/winnow 2>/dev/null || true
 
 # ---- Upkeep ----------------------------------------------------------------------------
 

@@ -98,7 +98,7 @@ static wn_rc bash(wn_buf *out, wn_err *err) {
     rc = wn_buf_text(out,
                      "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
                      "        choices=\"$commands --help --version\"\n"
-                     "    elif [ \"$before\" = help ]; then\n"
+                     "    elif [[ $before == help && $word != -* ]]; then\n"
                      "        choices=$commands\n"
                      "    fi\n"
                      "    COMPREPLY=()\n"

@@ -127,8 +127,7 @@ static wn_rc print_version(wn_err *err) {
     return wn_output_commit(&out, err);
 }
 
-wn_rc wn_run(int argc, char **argv, int *status, wn_err *err) {
-    *status = 0;
+static wn_rc dispatch(int argc, char **argv, int *status, wn_err *err) {
     if (argc < 2) {
         wn_fail(err, WN_E_USAGE, "which command?");
         return wn_err_hint(err, "`winnow --help` lists them");
@@ -139,4 +138,12 @@ wn_rc wn_run(int argc, char **argv, int *status, wn_err *err) {
     const wn_command *command;
     wn_rc rc = wn_run_find(name, &command, err);
     return rc == WN_OK ? run(command, argc - 1, argv + 1, status, err) : rc;
+}
+
+int wn_run(int argc, char **argv) {
+    wn_err err;
+    int status = 0;
+    if (dispatch(argc, argv, &status, &err) == WN_OK) return status;
+    wn_talk_error(&err);
+    return (int)err.code;
 }

@@ -4,8 +4,8 @@
 
 #include "core/cli/command.h"
 
-/* *status is the exit status when all went well: 0, or 1 for "no" with --exit-code. */
-wn_rc wn_run(int argc, char **argv, int *status, wn_err *err) WN_CHECKED;
+/* Returns the exit status; what went wrong has been told. */
+int wn_run(int argc, char **argv);
 
 /* The command of this name; an unknown one is refused with the nearest. */
 wn_rc wn_run_find(const char *name, const wn_command **command, wn_err *err) WN_CHECKED;
