@@ -256,7 +256,8 @@ COMPLETIONS := bash:bash-completion/completions/winnow zsh:zsh/site-functions/_w
 INSTALLED = $(DESTDIR)$(PREFIX)/bin/winnow $(share)/man/man1/winnow.1 \
 	$(COMMANDS:%=$(share)/man/man1/winnow-%.1) \
 	$(foreach c,$(COMPLETIONS),$(share)/$(lastword $(subst :, ,$c))) \
-	$(SHARED:scripts/%=$(share)/winnow/%) $(share)/doc/winnow/README.md
+	$(SHARED:scripts/%=$(share)/winnow/%) \
+	$(patsubst %,$(share)/doc/winnow/%,README.md LICENSE)
 
 .PHONY: install uninstall
 install: $(BIN)
@@ -269,7 +270,7 @@ install: $(BIN)
 	    $(BIN) help --completion $${c%%:*} > $(share)/$${c#*:} || exit; done
 	@for f in $(SHARED:scripts/%=%); do \
 	    install -m 644 scripts/$$f $(share)/winnow/$$f || exit; done
-	@install -m 644 README.md $(share)/doc/winnow/README.md
+	@install -m 644 README.md LICENSE $(share)/doc/winnow
 	@echo 'installed below $(DESTDIR)$(PREFIX): the program, manual pages, completion, scripts'
 
 uninstall:
