@@ -14,7 +14,7 @@ ALL_TESTS := $(foreach s,lint unit reference golden property oom fuzz real,\
 	$(if $(wildcard tests/$s/run),$s))
 TESTS ?= $(ALL_TESTS)
 
-ifeq ($(V),fuzz)
+ifneq ($(filter clang fuzz,$(V)),)
 CC := clang
 endif
 
@@ -40,15 +40,15 @@ help:
 	@echo 'make format        clang-format every source'
 	@echo 'make clean         remove build/'
 	@echo
-	@echo 'V=asan|cov|fuzz    another variant (make test V=asan)'
+	@echo 'V=asan|clang|cov|fuzz   another variant (make test V=asan)'
 	@echo 'CC, CPPFLAGS, CFLAGS, LDFLAGS as usual; WERROR=-Werror; VERBOSE=1 shows commands'
 
 # ---- What is needed from the system ----------------------------------------------------
 # .ci/need finds it and writes CFLAGS_<set> and LIBS_<set>; demo and test also install it.
 
 SUITES := $(filter-out fuzz,$(ALL_TESTS))
-ifeq ($(V),fuzz)
-needs := build test fuzz
+ifneq ($(filter clang fuzz,$(V)),)
+needs := build test clang
 else ifneq ($(filter-out all demo examples install uninstall,$(goals)),)
 needs := build test
 else
@@ -73,11 +73,13 @@ WARN := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-protot
 	-Wmissing-prototypes -Wvla
 
 opt_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+opt_clang := $(opt_release)
 opt_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 opt_cov := -O0 -g --coverage
 opt_fuzz := $(opt_asan) -fsanitize=fuzzer-no-link
 ldopt_release := -pie -Wl,-z,relro,-z,now
+ldopt_clang := $(ldopt_release)
 ldopt_asan := -fsanitize=address,undefined
 ldopt_cov := --coverage
 ldopt_fuzz := $(ldopt_asan)
