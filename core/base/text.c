@@ -210,3 +210,19 @@ const char *wn_text_nearest(const char *wanted, const char *const *candidates,
     }
     return nearest;
 }
+
+char *wn_text_list(const char *const *names, size_t count, char *out, size_t size) {
+    static const char more[] = ", ...";
+    size_t used = 0;
+    out[0] = 0;
+    for (size_t i = 0; i < count; i++) {
+        int n = snprintf(out + used, size - used, "%s\"%s\"", i ? ", " : "", names[i]);
+        size_t reserve = i + 1 < count ? sizeof more : 1;
+        if (n < 0 || used + (size_t)n + reserve > size) {
+            snprintf(out + used, size - used, "%s", i ? more : more + 2);
+            break;
+        }
+        used += (size_t)n;
+    }
+    return out;
+}

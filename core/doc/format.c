@@ -168,6 +168,14 @@ char *wn_format_p(double p, char *out) {
     return out;
 }
 
+char *wn_format_p_is(double p, char *out) {
+    char number[WN_NUMBER_TEXT];
+    bool bound = p < 0.0001 || (p > 0.99 && p != 1);
+    snprintf(out, WN_NUMBER_TEXT, bound ? "p %.80s" : "p = %.80s",
+             wn_format_p(p, number));
+    return out;
+}
+
 char *wn_format_probability(double p, char *out) {
     if (!isfinite(p)) return write_words("?", out);
     if (p == 0 || p == 1) return write_words(p == 0 ? "0%" : "100%", out);

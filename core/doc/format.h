@@ -32,6 +32,7 @@ char *wn_format_number(double value, int digits, char *out); /* significant digi
 /* Two significant digits: `0.19`, `0.0021`, `< 0.0001`. A p-value that is not 0.05 is
  * never rounded to it. */
 char *wn_format_p(double p, char *out);
+char *wn_format_p_is(double p, char *out); /* `p = 0.19`, `p < 0.0001`: for sentences */
 
 /* `9.5%`, `53%`, `> 99.9%`; 0% and 100% only when exact. */
 char *wn_format_probability(double p, char *out);

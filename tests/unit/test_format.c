@@ -114,6 +114,10 @@ static void p_values(void **state) {
     assert_string_equal(wn_format_p(0.0496, text), "0.0496");
     assert_string_equal(wn_format_p(0.0500003, text), "0.0500003");
     assert_string_equal(wn_format_p(0.05, text), "0.050");
+    assert_string_equal(wn_format_p_is(0.1899, text), "p = 0.19");
+    assert_string_equal(wn_format_p_is(1, text), "p = 1");
+    assert_string_equal(wn_format_p_is(0.9951, text), "p > 0.99");
+    assert_string_equal(wn_format_p_is(1e-9, text), "p < 0.0001");
 }
 
 static void probabilities(void **state) {

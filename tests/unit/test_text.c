@@ -50,6 +50,19 @@ static void maps_case_of_any_script(void **state) {
     wn_buf_free(&buf);
 }
 
+static void lists_as_many_names_as_fit(void **state) {
+    (void)state;
+    const char *names[] = {"control", "variant", "Вариант"};
+    char out[40], small[20], tiny[4];
+    assert_string_equal(wn_text_list(names, 2, out, sizeof out),
+                        "\"control\", \"variant\"");
+    assert_string_equal(wn_text_list(names, 3, out, sizeof out),
+                        "\"control\", \"variant\", \"Вариант\"");
+    assert_string_equal(wn_text_list(names, 3, small, sizeof small), "\"control\", ...");
+    assert_string_equal(wn_text_list(names, 3, tiny, sizeof tiny), "...");
+    assert_string_equal(wn_text_list(names, 0, out, sizeof out), "");
+}
+
 static void suggests_the_nearest_name(void **state) {
     (void)state;
     const char *names[] = {"Lead Source", "Lead Origin", "Converted"};
@@ -86,6 +99,7 @@ int main(void) {
         cmocka_unit_test(finds_bytes_that_are_not_utf8),
         cmocka_unit_test(maps_case_of_any_script),
         cmocka_unit_test(suggests_the_nearest_name),
+        cmocka_unit_test(lists_as_many_names_as_fit),
         cmocka_unit_test(numbers_keys_by_appearance),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
