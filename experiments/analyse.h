@@ -1,0 +1,41 @@
+/* From a tally to findings.
+ *
+ * Which arm is the control: the one the set-up names; else the one called "control", in
+ * any case; else the first by name, and the findings say that it was guessed.
+ *
+ * Methods (METHODS.md part 1; the headers of core/stats name the sources):
+ *   conversions   Wilson's interval per arm; Miettinen-Nurminen's score test and
+ * intervals between arms. Where an arm of a comparison has fewer than WN_EXACT_BELOW
+ *                 conversions or non-conversions, or the set-up asks for it, the exact
+ *                 unconditional test and its intervals.
+ *   means         Student's t interval per arm, Welch's test and interval between arms,
+ *                 Fieller's interval for the lift.
+ *   several tests Holm (1979). All comparisons of primary and secondary metrics are one
+ *                 family; so are, for each segment column and metric, the comparisons in
+ *                 its levels. Guardrails are judged by their margin and not adjusted.
+ *                 Intervals are not adjusted.
+ *   sample ratio  core/stats/srm.h against the planned shares, of all visitors in arms.
+ *
+ * What cannot be estimated says why. */
+#ifndef WN_EXPERIMENTS_ANALYSE_H
+#define WN_EXPERIMENTS_ANALYSE_H
+
+#include "experiments/findings.h"
+
+enum { WN_EXACT_BELOW = 10 };
+
+/* Errors: WN_E_DATA (no visitors, a single arm, arms that are not the planned ones),
+ * WN_E_SYSTEM, WN_E_NUMERIC. On failure there is nothing to free. */
+wn_rc wn_analyse(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
+                 wn_err *err) WN_CHECKED;
+
+/* The parts, for wn_analyse. Puts the tally's arms in order. */
+wn_rc wn_arms_arrange(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
+                      wn_err *err) WN_CHECKED;
+
+wn_rc wn_compare_rates(wn_prop control, wn_prop treatment, bool exact, double conf,
+                       wn_comparison *out, wn_err *err) WN_CHECKED;
+wn_comparison wn_compare_means(const wn_sums *control, const wn_sums *treatment,
+                               double conf);
+
+#endif
