@@ -1,0 +1,288 @@
+/* The document of `winnow test`, for people. */
+#include "experiments/report.h"
+
+#include <stdio.h>
+
+/* The unit of a rate or mean, and of a difference of two. */
+static wn_unit level_unit(const wn_metric *metric) {
+    return metric->kind == WN_CONVERSION ? WN_UNIT_PERCENT : WN_UNIT_PLAIN;
+}
+
+static wn_unit difference_unit(const wn_metric *metric) {
+    return metric->kind == WN_CONVERSION ? WN_UNIT_POINTS : WN_UNIT_DIFFERENCE;
+}
+
+/* A value without its interval, or why there is none. */
+static void add_value(wn_doc *doc, const wn_estimate *estimate, wn_unit unit) {
+    if (estimate->why)
+        wn_doc_cell_none(doc, estimate->why);
+    else
+        wn_doc_cell_estimate(doc, *estimate, unit);
+}
+
+static void add_estimate(wn_doc *doc, const wn_estimate *estimate, wn_unit unit) {
+    add_value(doc, estimate, unit);
+    wn_doc_cell_interval(doc, *estimate, unit);
+}
+
+static const char *interval_heading(const wn_findings *f, char *out, size_t size) {
+    snprintf(out, size, "%g%% interval", 100 * f->setup->conf);
+    return out;
+}
+
+static void report_arms(const wn_findings *f, wn_doc *doc) {
+    const wn_level_findings *everyone = wn_findings_everyone(f);
+    char interval[40];
+    interval_heading(f, interval, sizeof interval);
+    wn_doc_table(doc, "Arms");
+    wn_doc_column(doc, "metric", "Metric", WN_LEFT);
+    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+    wn_doc_column(doc, "visitors", "Visitors", WN_RIGHT);
+    wn_doc_column(doc, "conversions", "Conversions", WN_RIGHT);
+    wn_doc_column(doc, "value", "Rate or mean", WN_RIGHT);
+    wn_doc_column_interval(doc, "value", interval);
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        const wn_metric *metric = &f->setup->metrics[m];
+        bool rate = metric->kind == WN_CONVERSION;
+        for (size_t a = 0; a < f->arm_count; a++) {
+            const wn_arm_finding *arm = wn_findings_arm(f, everyone, m, a);
+            wn_doc_row(doc);
+            wn_doc_cell_text(doc, metric->name);
+            wn_doc_cell_text(doc, f->arms[a].name);
+            wn_doc_cell_count(doc, rate ? arm->cell.prop.n : arm->cell.sums.n);
+            if (rate)
+                wn_doc_cell_count(doc, arm->cell.prop.x);
+            else
+                wn_doc_cell_text(doc, "");
+            add_estimate(doc, &arm->estimate, level_unit(metric));
+        }
+    }
+}
+
+static void add_p(wn_doc *doc, const wn_comparison *c, bool adjusted) {
+    if (c->test.why)
+        wn_doc_cell_none(doc, c->test.why);
+    else
+        wn_doc_cell_p(doc, adjusted ? c->p_adjusted : c->test.p);
+}
+
+static void report_comparisons(const wn_findings *f, wn_doc *doc) {
+    const wn_level_findings *everyone = wn_findings_everyone(f);
+    bool several = f->family > 1;
+    char interval[40];
+    interval_heading(f, interval, sizeof interval);
+    wn_doc_table(doc, "Against the control");
+    wn_doc_column(doc, "metric", "Metric", WN_LEFT);
+    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+    wn_doc_column(doc, "difference", "Difference", WN_RIGHT);
+    wn_doc_column_interval(doc, "difference", interval);
+    wn_doc_column(doc, "lift", "Lift", WN_RIGHT);
+    wn_doc_column_interval(doc, "lift", interval);
+    wn_doc_column(doc, "p", "p", WN_RIGHT);
+    if (several) wn_doc_column(doc, "p_adjusted", "Adjusted p", WN_RIGHT);
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        const wn_metric *metric = &f->setup->metrics[m];
+        for (size_t a = 1; a < f->arm_count; a++) {
+            const wn_comparison *c = wn_findings_comparison(f, everyone, m, a);
+            wn_doc_row(doc);
+            wn_doc_cell_text(doc, metric->name);
+            wn_doc_cell_text(doc, f->arms[a].name);
+            add_estimate(doc, &c->difference, difference_unit(metric));
+            add_estimate(doc, &c->lift, WN_UNIT_LIFT);
+            add_p(doc, c, false);
+            if (!several) continue;
+            if (metric->role == WN_GUARDRAIL)
+                wn_doc_cell_text(doc, "");
+            else
+                add_p(doc, c, true);
+        }
+    }
+}
+
+/* A loss is an average with no interval of its own: two digits. `scale` is the size of
+ * what is at stake; a loss of less than a millionth of it is none. */
+static void add_loss(wn_doc *doc, const wn_metric *metric, double loss, double scale) {
+    char number[WN_NUMBER_TEXT], text[WN_NUMBER_TEXT + 4];
+    bool rate = metric->kind == WN_CONVERSION;
+    wn_format_number(rate ? 100 * loss : loss, 2, number);
+    snprintf(text, sizeof text, rate ? "%s pp" : "%s", number);
+    wn_doc_cell_text(doc, loss < 1e-6 * scale ? "about 0" : text);
+}
+
+static void report_bets(const wn_findings *f, wn_doc *doc) {
+    const wn_level_findings *everyone = wn_findings_everyone(f);
+    wn_doc_table(doc, "As a bet");
+    wn_doc_column(doc, "metric", "Metric", WN_LEFT);
+    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+    wn_doc_column(doc, "probability_better", "Chance it is better", WN_RIGHT);
+    wn_doc_column(doc, "loss_if_chosen", "Expected loss if shipped", WN_RIGHT);
+    wn_doc_column(doc, "loss_if_kept", "Expected loss if not", WN_RIGHT);
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        const wn_metric *metric = &f->setup->metrics[m];
+        for (size_t a = 1; a < f->arm_count; a++) {
+            const wn_comparison *c = wn_findings_comparison(f, everyone, m, a);
+            wn_doc_row(doc);
+            wn_doc_cell_text(doc, metric->name);
+            wn_doc_cell_text(doc, f->arms[a].name);
+            if (c->bayes_why) {
+                wn_doc_cell_none(doc, c->bayes_why);
+                continue;
+            }
+            wn_doc_cell_probability(doc, c->bayes.probability_better);
+            double scale = c->bayes.loss_if_chosen + c->bayes.loss_if_kept;
+            add_loss(doc, metric, c->bayes.loss_if_chosen, scale);
+            add_loss(doc, metric, c->bayes.loss_if_kept, scale);
+        }
+    }
+}
+
+static bool has_role(const wn_findings *f, wn_metric_role role) {
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        if (f->setup->metrics[m].role == role) return true;
+    }
+    return false;
+}
+
+static void report_guardrails(const wn_findings *f, wn_doc *doc) {
+    const wn_level_findings *everyone = wn_findings_everyone(f);
+    char interval[40];
+    if (!has_role(f, WN_GUARDRAIL)) return;
+    interval_heading(f, interval, sizeof interval);
+    wn_doc_table(doc, "Guardrails");
+    wn_doc_column(doc, "metric", "Metric", WN_LEFT);
+    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+    wn_doc_column_interval(doc, "lift", interval);
+    wn_doc_column(doc, "margin", "Must stay above", WN_RIGHT);
+    wn_doc_column(doc, "state", "State", WN_LEFT);
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        const wn_metric *metric = &f->setup->metrics[m];
+        if (metric->role != WN_GUARDRAIL) continue;
+        char margin[40] = "not shown worse";
+        if (metric->has_margin)
+            snprintf(margin, sizeof margin, "%g%%", 100 * metric->margin);
+        for (size_t a = 1; a < f->arm_count; a++) {
+            const wn_comparison *c = wn_findings_comparison(f, everyone, m, a);
+            wn_doc_row(doc);
+            wn_doc_cell_text(doc, metric->name);
+            wn_doc_cell_text(doc, f->arms[a].name);
+            wn_doc_cell_interval(doc, c->lift, WN_UNIT_LIFT);
+            wn_doc_cell_text(doc, margin);
+            wn_doc_cell_text(doc, wn_guard_code(wn_verdict_guard(f, m, a)));
+        }
+    }
+}
+
+static void add_level(const wn_findings *f, const wn_level_findings *level, size_t metric,
+                      size_t arm, wn_doc *doc) {
+    const wn_metric *of = &f->setup->metrics[metric];
+    const wn_comparison *c = wn_findings_comparison(f, level, metric, arm);
+    wn_doc_row(doc);
+    wn_doc_cell_text(doc, wn_level_name(level));
+    wn_doc_cell_count(doc, level->visitors);
+    wn_doc_cell_text(doc, f->arms[arm].name);
+    add_value(doc, &wn_findings_arm(f, level, metric, arm)->estimate, level_unit(of));
+    add_value(doc, &wn_findings_arm(f, level, metric, 0)->estimate, level_unit(of));
+    add_estimate(doc, &c->difference, difference_unit(of));
+    add_p(doc, c, true);
+}
+
+/* One metric by the levels of a segment. */
+static void report_segment(const wn_findings *f, const wn_split_findings *split,
+                           size_t metric, wn_doc *doc) {
+    enum { SHOWN = 20 };
+    const wn_metric *of = &f->setup->metrics[metric];
+    bool rate = of->kind == WN_CONVERSION;
+    char interval[40], title[200];
+    interval_heading(f, interval, sizeof interval);
+    snprintf(title, sizeof title, "%.90s by %.90s", of->name, split->column);
+    wn_doc_table(doc, title);
+    wn_doc_column(doc, "level", split->column, WN_LEFT);
+    wn_doc_column(doc, "visitors", "Visitors", WN_RIGHT);
+    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+    wn_doc_column(doc, "value", rate ? "Its rate" : "Its mean", WN_RIGHT);
+    wn_doc_column(doc, "control", "Control's", WN_RIGHT);
+    wn_doc_column(doc, "difference", "Difference", WN_RIGHT);
+    wn_doc_column_interval(doc, "difference", interval);
+    wn_doc_column(doc, "p_adjusted", "Adjusted p", WN_RIGHT);
+    for (size_t i = 0; i < split->count && i < SHOWN; i++) {
+        for (size_t a = 1; a < f->arm_count; a++)
+            add_level(f, &split->levels[i], metric, a, doc);
+    }
+    if (split->count > SHOWN)
+        wn_doc_paragraph(doc, "%zu smaller levels of %s are not shown; --json has them.",
+                         split->count - SHOWN, split->column);
+}
+
+static void report_segments(const wn_findings *f, size_t metric, wn_doc *doc) {
+    for (size_t s = 1; s < f->split_count; s++)
+        report_segment(f, &f->splits[s], metric, doc);
+    if (f->split_count > 1)
+        wn_doc_paragraph(doc,
+                         "A segment that stands out is an idea for the next test, not "
+                         "a result of this one.");
+}
+
+/* How rows became visitors. */
+static void report_visitors(const wn_findings *f, wn_doc *doc) {
+    const wn_tally_facts *facts = &f->tally->facts;
+    char rows[WN_NUMBER_TEXT], visitors[WN_NUMBER_TEXT], repeats[WN_NUMBER_TEXT];
+    wn_format_count(facts->rows, rows);
+    if (f->setup->unit)
+        wn_doc_paragraph(doc, "%s visitors in %s rows; %s %s of a visitor seen before.",
+                         wn_format_count(facts->visitors, visitors), rows,
+                         wn_format_count(facts->repeats, repeats),
+                         facts->repeats == 1 ? "row is" : "rows are");
+    else if (*f->tally->arm_column)
+        wn_doc_paragraph(doc,
+                         "Each of %s rows counts as a visitor; if visitors can come "
+                         "back, name the column of their ids with --unit.",
+                         rows);
+}
+
+/* What was computed and how, in a few words. */
+static void report_methods(const wn_findings *f, wn_doc *doc) {
+    bool used[3] = {false};
+    char p[WN_NUMBER_TEXT];
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        for (size_t a = 1; a < f->arm_count; a++)
+            used[wn_findings_comparison(f, wn_findings_everyone(f), m, a)->method] = true;
+    }
+    if (used[WN_METHOD_SCORE])
+        wn_doc_paragraph(doc, "Rates: Wilson intervals per arm, Miettinen-Nurminen score "
+                              "test and intervals between arms.");
+    if (used[WN_METHOD_EXACT])
+        wn_doc_paragraph(doc, "Rates: Wilson intervals per arm, exact unconditional test "
+                              "and intervals between arms.");
+    if (used[WN_METHOD_WELCH])
+        wn_doc_paragraph(doc,
+                         "Means: Welch's t test and interval; Fieller's interval for "
+                         "the lift.");
+    if (f->family > 1)
+        wn_doc_paragraph(doc,
+                         "Adjusted p: by Holm over %zu comparisons; intervals are for "
+                         "each comparison alone.",
+                         f->family);
+    if (!f->sample_ratio.why)
+        wn_doc_paragraph(doc, "Sample ratio: the arms %s the planned split (%s).",
+                         f->sample_ratio_ok ? "fit" : "do not fit",
+                         wn_format_p_is(f->sample_ratio.p, p));
+}
+
+void wn_report_text(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc) {
+    wn_doc_answer(doc, "%s", verdict->sentence.p);
+    if (f->setup->question)
+        wn_doc_paragraph(doc, "%s: %s", f->setup->name, f->setup->question);
+    report_arms(f, doc);
+    report_comparisons(f, doc);
+    report_bets(f, doc);
+    report_guardrails(f, doc);
+    report_segments(f, verdict->metric, doc);
+    report_visitors(f, doc);
+    report_methods(f, doc);
+}
+
+void wn_report_test(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc) {
+    wn_report_text(f, verdict, doc);
+    wn_report_data(f, verdict, doc);
+    wn_report_warnings(f, verdict, doc);
+}
