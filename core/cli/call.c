@@ -2,6 +2,7 @@
 #include "core/cli/call.h"
 
 #include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -61,7 +62,7 @@ wn_rc wn_call_number(const wn_call *call, const char *option, double standard, d
                                 "0.05, 5%%");
     }
     if (*value >= low && *value <= high) return WN_OK;
-    if (high == HUGE_VAL || high >= 1e300)
+    if (high >= DBL_MAX)
         return wn_fail(err, WN_E_USAGE, "option --%s: expected at least %g, got %s",
                        option, low, text);
     return wn_fail(err, WN_E_USAGE,

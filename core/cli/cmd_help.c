@@ -16,7 +16,10 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
         wn_rc rc = wn_call_choice(call, "completion", wn_help_shells, &shell, err);
         return rc == WN_OK ? wn_help_completion(wn_help_shells[shell], out, err) : rc;
     }
-    if (wn_call_files(call) > 0) {
+    if (wn_call_files(call) > 1)
+        return wn_fail(err, WN_E_USAGE, "expected one command, got %zu",
+                       wn_call_files(call));
+    if (wn_call_files(call) == 1) {
         wn_rc rc = wn_run_find(wn_call_file(call, 0), &command, err);
         if (rc != WN_OK) return rc;
     }

@@ -55,7 +55,7 @@ bool wn_call_flag(const wn_call *call, const char *option);
 size_t wn_call_count(const wn_call *call, const char *option); /* of a repeated option */
 const char *wn_call_nth(const wn_call *call, const char *option, size_t i);
 
-/* Numbers with a default and a closed range; `12%` is 0.12. */
+/* Numbers with a default and a closed range (DBL_MAX: no upper limit); `12%` is 0.12. */
 wn_rc wn_call_number(const wn_call *call, const char *option, double standard, double low,
                      double high, double *value, wn_err *err) WN_CHECKED;
 wn_rc wn_call_integer(const wn_call *call, const char *option, int64_t standard,

@@ -9,7 +9,6 @@
 enum { LONG = 256 }; /* getopt_long calls row i of the options LONG + i */
 
 typedef struct parser {
-    const wn_command *command;
     const wn_option *rows[WN_OPTION_ROWS];
     size_t count;
     struct option longs[WN_OPTION_ROWS + 1];
@@ -17,7 +16,7 @@ typedef struct parser {
 } parser;
 
 static void prepare(parser *p, const wn_command *command) {
-    *p = (parser){.command = command};
+    *p = (parser){0};
     p->count = wn_option_rows(command, p->rows);
     char *letter = p->shorts;
     *letter++ =
@@ -43,30 +42,22 @@ static const wn_option *row_of(const parser *p, int value) {
     return NULL;
 }
 
-static wn_rc hint_at_help(const parser *p, wn_err *err) {
-    return wn_err_hint(err, "see `winnow %s --help`", p->command->name);
-}
-
 static wn_rc refuse_unknown(const parser *p, const char *word, wn_err *err) {
     int n = (int)strcspn(word, "=");
-    if (strncmp(word, "--", 2) != 0) {
-        wn_fail(err, WN_E_USAGE, "unknown option \"-%c\"", optopt);
-        return hint_at_help(p, err);
-    }
+    if (strncmp(word, "--", 2) != 0)
+        return wn_fail(err, WN_E_USAGE, "unknown option \"-%c\"", optopt);
     wn_fail(err, WN_E_USAGE, "unknown option \"%.*s\"", n, word);
     char wanted[64];
     snprintf(wanted, sizeof wanted, "%.*s", n - 2, word + 2);
     const char *names[WN_OPTION_ROWS], *nearest = NULL;
     for (size_t i = 0; i < p->count; i++) {
         names[i] = p->rows[i]->name;
-        if (wanted[0] && strncmp(names[i], wanted, strlen(wanted)) == 0)
+        if (wanted[0] && wn_text_starts(wn_text_of(names[i]), wn_text_of(wanted)))
             nearest = names[i];
     }
     if (!nearest) nearest = wn_text_nearest(wanted, names, p->count);
-    if (nearest)
-        return wn_err_hint(err, "did you mean --%s? See `winnow %s --help`", nearest,
-                           p->command->name);
-    return hint_at_help(p, err);
+    if (nearest) wn_err_hint(err, "did you mean --%s?", nearest);
+    return err->code;
 }
 
 /* What getopt_long objects to. `word` is the argument that it was at. */
@@ -74,12 +65,10 @@ static wn_rc refuse(const parser *p, bool no_value, const char *word, wn_err *er
     const wn_option *row = row_of(p, optopt);
     if (!row) return refuse_unknown(p, word, err);
     if (no_value)
-        wn_fail(err, WN_E_USAGE, "option --%s needs a value: --%s %s", row->name,
-                row->name, row->value);
-    else
-        wn_fail(err, WN_E_USAGE, "option --%s takes no value, got \"%s\"", row->name,
-                word);
-    return hint_at_help(p, err);
+        return wn_fail(err, WN_E_USAGE, "option --%s needs a value: --%s %s", row->name,
+                       row->name, row->value);
+    return wn_fail(err, WN_E_USAGE, "option --%s takes no value, got \"%s\"", row->name,
+                   word);
 }
 
 /* getopt_long accepts abbreviations; we do not, because every new option would break

@@ -111,6 +111,8 @@ static wn_rc run(const wn_command *command, int argc, char **argv, int *status,
     WN_TRY(show(call, doc, err));
     *status = call->said_no && wn_call_flag(call, "exit-code") ? 1 : 0;
 out:
+    if (rc == WN_E_USAGE && !err->hint[0])
+        wn_err_hint(err, "see `winnow %s --help`", command->name);
     wn_doc_free(doc);
     wn_call_free(call);
     return rc;

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* struct winsize */
 #include "core/cli/screen.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>

@@ -236,7 +236,10 @@ static void usage(void **state) {
                              "  `winnow --help` lists the commands\n");
     assert_int_equal(winnow("report --jsn"), 2);
     assert_string_equal(err, "winnow: unknown option \"--jsn\"\n"
-                             "  did you mean --json? See `winnow report --help`\n");
+                             "  did you mean --json?\n");
+    assert_int_equal(winnow("report --qqqqqq"), 2);
+    assert_string_equal(err, "winnow: unknown option \"--qqqqqq\"\n"
+                             "  see `winnow report --help`\n");
     assert_int_equal(winnow("report none.csv"), 5);
 }
 
