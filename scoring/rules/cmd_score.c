@@ -1,0 +1,120 @@
+/* `winnow score`: what each lead is worth by the rules of a script. */
+#include "core/base/mem.h"
+#include "core/cli/command.h"
+#include "core/lua/host.h"
+#include "scoring/rules/report.h"
+
+enum { TOP_STANDARD = 10, TOP_MAX = 1000 };
+
+static wn_rc check_arguments(const wn_call *call, wn_err *err) {
+    if (wn_call_files(call) == 2) return WN_OK;
+    wn_fail(err, WN_E_USAGE, "expected a script and a file of leads, got %zu argument%s",
+            wn_call_files(call), wn_call_files(call) == 1 ? "" : "s");
+    return wn_err_hint(err, "as in: winnow score rules.lua leads.csv");
+}
+
+/* The call's reading options, and the markers that the script adds. */
+static wn_rc reading_of(const wn_call *call, const wn_rule_set *rules,
+                        wn_read_options *reading, const char ***markers, wn_err *err) {
+    *reading = *wn_call_reading(call);
+    size_t given = reading->missing_count, count = given + rules->missing_count;
+    const char **all = wn_alloc_zero(count, sizeof *all);
+    if (!all) return wn_fail_memory(err);
+    for (size_t i = 0; i < count; i++)
+        all[i] = i < given ? reading->missing[i] : rules->missing[i - given];
+    reading->missing = *markers = all;
+    reading->missing_count = count;
+    return WN_OK;
+}
+
+static wn_rc score_table(wn_call *call, wn_script *script, wn_table *table, wn_doc *doc,
+                         wn_err *err) {
+    wn_rc rc = WN_OK;
+    wn_scorer *scorer = NULL;
+    wn_scoreboard board = {0};
+    int64_t top;
+    bool append = wn_call_flag(call, "append");
+    FILE *rows = wn_call_wants_rows(call) ? wn_call_rows_file(call) : NULL;
+    if (append && !rows) {
+        wn_fail(err, WN_E_USAGE, "--append needs rows to append to");
+        wn_err_hint(err, "add --csv, or -o FILE.csv");
+        return err->code;
+    }
+    WN_TRY(wn_call_integer(call, "top", TOP_STANDARD, 0, TOP_MAX, &top, err));
+    WN_TRY(wn_scorer_new(script, table, wn_call_limits(call), &scorer, err));
+    WN_TRY(wn_scoreboard_init(&board, scorer, table, (size_t)top, rows, append, err));
+    WN_TRY(wn_scoreboard_scan(&board, table, wn_call_threads(call), err));
+    WN_TRY(wn_score_report(&board, doc, err));
+    wn_call_provenance(call, doc, &table, 1);
+out:
+    wn_scoreboard_free(&board);
+    wn_scorer_free(scorer);
+    return rc;
+}
+
+static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
+    wn_rc rc = WN_OK;
+    wn_script *script = NULL;
+    wn_table *table = NULL;
+    wn_read_options reading;
+    const char **markers = NULL;
+    wn_time as_of;
+    WN_TRY(check_arguments(call, err));
+    wn_script_options options = {.limits = wn_call_limits(call),
+                                 .as_of = wn_call_as_of(call, &as_of) ? &as_of : NULL};
+    WN_TRY(
+        wn_script_run(wn_call_file(call, 0), &wn_kind_scoring, &options, &script, err));
+    WN_TRY(reading_of(call, wn_script_self(script), &reading, &markers, err));
+    WN_TRY(wn_table_open(wn_call_file(call, 1), &reading, &table, err));
+    rc = score_table(call, script, table, doc, err);
+out:
+    wn_table_free(table);
+    wn_free(markers);
+    wn_script_free(script);
+    return rc;
+}
+
+static const wn_option options[] = {
+    {"top", 0, "N", false, "show the best N leads with their reasons (default 10)"},
+    {"append", 0, NULL, false,
+     "keep the input's columns in the rows, and add score, band and reasons"},
+    {0}};
+
+static const wn_example examples[] = {
+    {"How many leads are hot, and which", "winnow score scripts/rules/b2b.lua "
+                                          "scripts/examples/leads.csv"},
+    {"Every lead with its score and the reasons, for the CRM",
+     "winnow score scripts/rules/b2b.lua scripts/examples/leads.csv -o scored.csv"},
+    {0}};
+
+const wn_command wn_cmd_score = {
+    .name = "score",
+    .group = "Leads",
+    .summary = "Score leads by the rules of a script, with reasons",
+    .usage = "[options] RULES.lua LEADS.csv",
+    .details =
+        "Shows how many leads fall into each band of the script, the best leads with the "
+        "parts their scores are made of, and how often each rule applied. When the "
+        "script "
+        "names an outcome, also how many leads of each band were won.\n"
+        "\n"
+        "With --csv, or -o FILE.csv, every lead becomes a row id,score,band,reasons, in "
+        "the order of the file; --append keeps the columns of the input and adds the "
+        "three (columns of that name from an earlier run are replaced).\n"
+        "\n"
+        "A score is the exact sum of the parts in its reasons: points are hundredths, "
+        "and "
+        "what the limit of a group or of the total takes away is a part of its own, such "
+        "as \"Engagement cap -7\". A rule's points are rounded first, then groups are "
+        "limited, then the total. A band begins at its bound (score >= bound). The "
+        "script "
+        "knows no clock: as_of is the day given with --as-of.\n"
+        "\n"
+        "scripts/README.md explains the language of scripts; \"winnow script list\" "
+        "shows "
+        "ready-made ones.",
+    .options = options,
+    .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT,
+    .examples = examples,
+    .schema = "winnow.score/1",
+    .run = run};
