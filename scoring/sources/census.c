@@ -1,0 +1,95 @@
+#include "scoring/sources/census.h"
+
+#include "core/base/mem.h"
+
+typedef struct survey {
+    size_t source, outcome; /* slots */
+    wn_census *census;
+} survey;
+
+static wn_rc make_room(wn_census *c, wn_err *err) {
+    size_t levels = c->sources.map.count, before = c->room;
+    if (levels > WN_SOURCES_MAX) {
+        wn_fail(err, WN_E_DATA, "the source column has more than %d different values",
+                WN_SOURCES_MAX);
+        return wn_err_hint(err, "--source takes a column that groups leads, such as a "
+                                "channel or a campaign; an id does not");
+    }
+    wn_rc rc = wn_grow(&c->won, &c->room, levels, sizeof *c->won, err);
+    if (rc == WN_OK && c->room > before)
+        memset(c->won + before, 0, (c->room - before) * sizeof *c->won);
+    return rc;
+}
+
+static wn_rc begin(void *self, void **partial, wn_err *err) {
+    (void)self;
+    *partial = wn_alloc_zero(1, sizeof(wn_census));
+    return *partial ? WN_OK : wn_fail_memory(err);
+}
+
+static wn_rc add(void *self, void *partial, const wn_batch *batch, wn_err *err) {
+    const survey *s = self;
+    wn_census *c = partial;
+    const wn_column *source = &batch->columns[s->source];
+    const wn_column *outcome = &batch->columns[s->outcome];
+    for (size_t i = 0; i < batch->rows; i++) {
+        uint32_t level;
+        if (!batch->keep[i]) continue;
+        if (outcome->missing[i]) {
+            c->no_outcome++;
+            continue;
+        }
+        wn_text text = source->missing[i] ? (wn_text){"", 0} : source->text[i];
+        wn_rc rc = wn_levels_put(&c->sources, text, &level, err);
+        if (rc == WN_OK && level >= c->room) rc = make_room(c, err);
+        if (rc != WN_OK) return rc;
+        c->won[level].n++;
+        c->won[level].x += outcome->boolean[i];
+    }
+    return WN_OK;
+}
+
+static wn_rc merge(void *self, void *partial, const wn_batch *batch, wn_err *err) {
+    (void)batch;
+    wn_census *into = ((survey *)self)->census;
+    const wn_census *from = partial;
+    into->no_outcome += from->no_outcome;
+    for (uint32_t i = 0; i < from->sources.map.count; i++) {
+        uint32_t level;
+        wn_text text = wn_map_key(&from->sources.map, i);
+        wn_rc rc = wn_levels_put(&into->sources, text, &level, err);
+        if (rc == WN_OK && level >= into->room) rc = make_room(into, err);
+        if (rc != WN_OK) return rc;
+        into->won[level].n += from->won[i].n;
+        into->won[level].x += from->won[i].x;
+    }
+    return WN_OK;
+}
+
+static void end(void *self, void *partial) {
+    (void)self;
+    if (partial) wn_census_free(partial);
+    wn_free(partial);
+}
+
+wn_rc wn_census_take(wn_table *table, size_t source, size_t outcome, int threads,
+                     wn_census *out, wn_err *err) {
+    const wn_accumulator accumulator = {begin, add, merge, end};
+    survey s = {.source = source, .outcome = outcome, .census = out};
+    *out = (wn_census){0};
+    wn_rc rc = wn_table_scan(table, &accumulator, &s, threads, err);
+    if (rc == WN_OK && out->sources.map.count == 0)
+        rc = wn_fail(err, WN_E_DATA,
+                     "no lead has an outcome: all %llu rows are blank "
+                     "there or filtered out",
+                     (unsigned long long)out->no_outcome);
+    if (rc == WN_E_DATA && !err->file[0]) wn_err_at(err, wn_table_name(table), 0, NULL);
+    if (rc != WN_OK) wn_census_free(out);
+    return rc;
+}
+
+void wn_census_free(wn_census *c) {
+    wn_levels_free(&c->sources);
+    wn_free(c->won);
+    *c = (wn_census){0};
+}

@@ -1,0 +1,25 @@
+/* The census: how many leads each source brought, and how many of them were won. */
+#ifndef WN_SCORING_SOURCES_CENSUS_H
+#define WN_SCORING_SOURCES_CENSUS_H
+
+#include "core/data/levels.h"
+#include "core/data/table.h"
+#include "core/stats/sums.h"
+
+/* More than this is the wrong column. */
+enum { WN_SOURCES_MAX = 1000 };
+
+typedef struct wn_census {
+    wn_levels sources; /* by number, in order of first appearance; blank is "" */
+    wn_prop *won;      /* [room]: won among leads */
+    size_t room;
+    uint64_t no_outcome; /* leads whose outcome is blank: in none of the counts */
+} wn_census;             /* zero-initialise to start */
+
+/* Scans the table: `source` is a WN_TEXT slot, `outcome` a WN_BOOL slot. WN_E_DATA when
+ * there are more than WN_SOURCES_MAX sources, or no lead has an outcome. */
+wn_rc wn_census_take(wn_table *table, size_t source, size_t outcome, int threads,
+                     wn_census *out, wn_err *err) WN_CHECKED;
+void wn_census_free(wn_census *census);
+
+#endif

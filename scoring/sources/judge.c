@@ -1,0 +1,169 @@
+#include "scoring/sources/judge.h"
+
+#include "core/base/mem.h"
+#include "core/stats/chi2.h"
+#include "core/stats/prop.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* -------------------------------------------------------------------------- spellings */
+
+/* The name as a careless reader sees it: case folded, blanks trimmed and single. */
+static wn_rc plain_spelling(const char *name, wn_buf *out, wn_err *err) {
+    wn_text rest = wn_text_trim(wn_text_of(name));
+    wn_buf_clear(out);
+    wn_rc rc = wn_buf_add(out, "", 0, err);
+    while (rest.n && rc == WN_OK) {
+        size_t word = 0;
+        while (word < rest.n && rest.p[word] != ' ' && rest.p[word] != '\t')
+            word++;
+        rc = wn_buf_case(out, (wn_text){rest.p, word}, WN_CASE_FOLD, err);
+        rest = wn_text_trim((wn_text){rest.p + word, rest.n - word});
+        if (rest.n && rc == WN_OK) rc = wn_buf_text(out, " ", err);
+    }
+    return rc;
+}
+
+static wn_rc find_spellings(wn_judgement *j, wn_err *err) {
+    wn_map seen = {0};
+    wn_buf plain = {0};
+    size_t *first = wn_alloc_zero(j->count, sizeof *first);
+    wn_rc rc = first ? WN_OK : wn_fail_memory(err);
+    for (size_t i = 0; i < j->count && rc == WN_OK; i++) {
+        uint32_t number;
+        size_t known = seen.count;
+        j->sources[i].spelled_like = SIZE_MAX;
+        WN_TRY(plain_spelling(j->sources[i].name, &plain, err));
+        WN_TRY(wn_map_put(&seen, (wn_text){plain.p, plain.n}, &number, err));
+        if (number == known)
+            first[number] = i;
+        else
+            j->sources[i].spelled_like = first[number];
+    }
+out:
+    wn_free(first);
+    wn_buf_free(&plain);
+    wn_map_free(&seen);
+    return rc;
+}
+
+/* ------------------------------------------------------------------------------ ranks */
+
+static int by_rank(const void *a, const void *b) {
+    const wn_source *x = a, *y = b;
+    if (x->place.expected_rank != y->place.expected_rank)
+        return x->place.expected_rank < y->place.expected_rank ? -1 : 1;
+    if (x->won.n != y->won.n) return x->won.n > y->won.n ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+static wn_rc rank(wn_judgement *j, wn_err *err) {
+    wn_rc rc = WN_OK;
+    double expected_max;
+    wn_beta *posteriors = wn_alloc_zero(j->count, sizeof *posteriors);
+    wn_bayes_arm *places = wn_alloc_zero(j->count, sizeof *places);
+    if (!posteriors || !places) {
+        rc = wn_fail_memory(err);
+        goto out;
+    }
+    for (size_t i = 0; i < j->count; i++)
+        posteriors[i] = wn_eb_posterior(&j->fit, j->sources[i].won);
+    WN_TRY(wn_bayes_rank(posteriors, j->count, places, &expected_max, err));
+    for (size_t i = 0; i < j->count; i++)
+        j->sources[i].place = places[i];
+    qsort(j->sources, j->count, sizeof *j->sources, by_rank);
+out:
+    wn_free(places);
+    wn_free(posteriors);
+    return rc;
+}
+
+/* Beyond this many standard deviations nobody needs a quadrature. */
+static const double FAR_APART = 8;
+
+/* P(b is better than a). */
+static wn_rc better(wn_beta a, wn_beta b, double *p, wn_err *err) {
+    double na = a.a + a.b, nb = b.a + b.b;
+    double ma = a.a / na, mb = b.a / nb;
+    double variance = ma * (1 - ma) / (na + 1) + mb * (1 - mb) / (nb + 1);
+    double z = (mb - ma) / sqrt(variance);
+    if (fabs(z) > FAR_APART) {
+        *p = z > 0;
+        return WN_OK;
+    }
+    wn_bayes_pair pair;
+    wn_rc rc = wn_bayes_compare(a, b, &pair, err);
+    if (rc == WN_OK) *p = pair.probability_better;
+    return rc;
+}
+
+static wn_rc compare_all(wn_judgement *j, wn_err *err) {
+    double sure = 1 - (1 - j->conf) / 2;
+    for (size_t i = 0; i < j->count; i++) {
+        j->sources[i].rank_low = 1;
+        j->sources[i].rank_high = j->count;
+        j->sources[i].like_best = true;
+    }
+    /* Without a detectable difference all posteriors are one and the same. */
+    if (!j->fit.different) return WN_OK;
+    for (size_t i = 0; i < j->count; i++) {
+        wn_source *a = &j->sources[i];
+        for (size_t k = i + 1; k < j->count; k++) {
+            wn_source *b = &j->sources[k];
+            double p;
+            wn_rc rc = better(wn_eb_posterior(&j->fit, b->won),
+                              wn_eb_posterior(&j->fit, a->won), &p, err);
+            if (rc != WN_OK) return rc;
+            wn_source *winner = p > sure ? a : p < 1 - sure ? b : NULL;
+            if (!winner) continue;
+            wn_source *loser = winner == a ? b : a;
+            winner->rank_high--;
+            loser->rank_low++;
+            if (i == 0) loser->like_best = false;
+        }
+    }
+    return WN_OK;
+}
+
+/* --------------------------------------------------------------------------- together */
+
+static wn_rc copy_census(const wn_census *census, wn_judgement *j, wn_err *err) {
+    j->sources = wn_alloc_zero(census->sources.map.count, sizeof *j->sources);
+    if (!j->sources) return wn_fail_memory(err);
+    j->count = census->sources.map.count;
+    j->no_outcome = census->no_outcome;
+    for (uint32_t i = 0; i < j->count; i++) {
+        wn_text name = wn_map_key(&census->sources.map, i);
+        j->sources[i].name = name.n ? name.p : "(blank)";
+        j->sources[i].won = census->won[i];
+        j->all.n += census->won[i].n;
+        j->all.x += census->won[i].x;
+    }
+    return WN_OK;
+}
+
+wn_rc wn_judge(const wn_census *census, double conf, wn_judgement *out, wn_err *err) {
+    wn_rc rc = WN_OK;
+    wn_judgement *j = out;
+    *j = (wn_judgement){.conf = conf};
+    WN_TRY(copy_census(census, j, err));
+    j->same_rate = wn_chi2_homogeneity(census->won, j->count);
+    WN_TRY(wn_eb_fit(census->won, j->count, &j->fit, err));
+    WN_TRY(rank(j, err));
+    WN_TRY(compare_all(j, err));
+    WN_TRY(find_spellings(j, err));
+    for (size_t i = 0; i < j->count; i++) {
+        wn_source *s = &j->sources[i];
+        s->rate = wn_prop_wilson(s->won, conf);
+        s->shrunk = wn_beta_interval(wn_eb_posterior(&j->fit, s->won), conf);
+    }
+out:
+    if (rc != WN_OK) wn_judgement_free(j);
+    return rc;
+}
+
+void wn_judgement_free(wn_judgement *j) {
+    wn_free(j->sources);
+    *j = (wn_judgement){0};
+}

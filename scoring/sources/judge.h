@@ -1,0 +1,41 @@
+/* The judgement: how good each source is, how sure that is, and what cannot be told.
+ *
+ * Every source's rate stands as counted (Wilson interval) and shrunk towards the others
+ * by an empirical-Bayes fit; ranks are by the shrunk posterior, by quadrature. Two
+ * sources can be told apart when one is better with probability above 1 - (1 - conf) / 2;
+ * a source's rank runs from 1 + how many are told to be better to the count less how many
+ * are told to be worse. */
+#ifndef WN_SCORING_SOURCES_JUDGE_H
+#define WN_SCORING_SOURCES_JUDGE_H
+
+#include "core/stats/empirical_bayes.h"
+#include "scoring/sources/census.h"
+
+typedef struct wn_source {
+    const char *name; /* "(blank)" for the blank level; borrowed from the census */
+    wn_prop won;
+    wn_estimate rate;           /* as counted */
+    wn_estimate shrunk;         /* posterior mean and equal-tailed interval */
+    wn_bayes_arm place;         /* P(best), expected rank */
+    size_t rank_low, rank_high; /* what the rank can be */
+    bool like_best;             /* cannot be told from the first */
+    size_t spelled_like; /* another source (by index) that differs only in case or blanks
+                            and comes earlier, or SIZE_MAX */
+} wn_source;
+
+typedef struct wn_judgement {
+    wn_source *sources; /* [count], best expected rank first */
+    size_t count;
+    wn_eb fit;
+    wn_test_result same_rate; /* chi-square: do all sources share one rate? */
+    wn_prop all;
+    uint64_t no_outcome;
+    double conf;
+} wn_judgement;
+
+/* The census must outlive the judgement. Errors as in empirical_bayes.h and bayes.h. */
+wn_rc wn_judge(const wn_census *census, double conf, wn_judgement *out,
+               wn_err *err) WN_CHECKED;
+void wn_judgement_free(wn_judgement *judgement);
+
+#endif

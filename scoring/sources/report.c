@@ -1,0 +1,167 @@
+#include "scoring/sources/report.h"
+
+#include <stdio.h>
+
+enum { NAMED = 3 }; /* how many sources a sentence lists */
+
+/* --------------------------------------------------------------------------- sentence */
+
+/* `"Welingak Website", "NC_EDM" and 2 others`, of the sources like the best one. */
+static void list_alike(const wn_judgement *j, size_t alike, char *out, size_t size) {
+    size_t listed = 0, n = 0;
+    for (size_t i = 1; i < j->count && listed < NAMED && n < size; i++) {
+        if (!j->sources[i].like_best) continue;
+        bool last = listed + 1 == alike;
+        const char *joint = listed == 0 ? "" : last ? " and " : ", ";
+        n += (size_t)snprintf(out + n, size - n, "%s\"%s\"", joint, j->sources[i].name);
+        listed++;
+    }
+    if (alike > listed && n < size)
+        snprintf(out + n, size - n, " and %zu other%s", alike - listed,
+                 alike - listed == 1 ? "" : "s");
+}
+
+static void answer_best(const wn_judgement *j, wn_doc *doc) {
+    const wn_source *best = &j->sources[0];
+    char rate[WN_NUMBER_TEXT], interval[WN_NUMBER_TEXT], sure[WN_NUMBER_TEXT];
+    char others[512] = "";
+    size_t alike = 0;
+    for (size_t i = 1; i < j->count; i++)
+        alike += j->sources[i].like_best;
+    wn_format_estimate(best->shrunk, WN_UNIT_PERCENT, rate);
+    wn_format_interval(best->shrunk, WN_UNIT_PERCENT, interval);
+    wn_format_probability(best->place.probability_best, sure);
+    list_alike(j, alike, others, sizeof others);
+    if (alike == 0)
+        wn_doc_answer(doc,
+                      "\"%s\" brings the best leads: about %s of them are won (%s); "
+                      "every other source is worse.",
+                      best->name, rate, interval);
+    else
+        wn_doc_answer(doc,
+                      "\"%s\" probably brings the best leads (%s sure): about %s of "
+                      "them are won (%s); it cannot be told from %s.",
+                      best->name, sure, rate, interval, others);
+}
+
+static void answer(const wn_judgement *j, wn_doc *doc) {
+    char rate[WN_NUMBER_TEXT];
+    wn_estimate all = wn_beta_interval(wn_eb_posterior(&j->fit, j->all), j->conf);
+    wn_format_estimate(all, WN_UNIT_PERCENT, rate);
+    if (j->count == 1)
+        wn_doc_answer(doc,
+                      "All leads come from one source, \"%s\": about %s of them are "
+                      "won, and there is nothing to compare it with.",
+                      j->sources[0].name, rate);
+    else if (!j->fit.different)
+        wn_doc_answer(doc,
+                      "The sources cannot be told apart: about %s of the leads of "
+                      "each are won, and what differs between them is no more than "
+                      "chance brings.",
+                      rate);
+    else
+        answer_best(j, doc);
+}
+
+/* ------------------------------------------------------------------------------ table */
+
+static void table(const wn_judgement *j, wn_doc *doc) {
+    wn_doc_table(doc, "Sources, best first");
+    wn_doc_column(doc, "source", "source", WN_LEFT);
+    wn_doc_column(doc, "leads", "leads", WN_RIGHT);
+    wn_doc_column(doc, "won", "won", WN_RIGHT);
+    wn_doc_column(doc, "rate", "rate", WN_RIGHT);
+    wn_doc_column_interval(doc, "rate", "interval");
+    wn_doc_column(doc, "shrunk", "likely rate", WN_RIGHT);
+    wn_doc_column_interval(doc, "shrunk", "interval");
+    wn_doc_column(doc, "probability_best", "best", WN_RIGHT);
+    wn_doc_column(doc, "rank", "rank", WN_RIGHT);
+    for (size_t i = 0; i < j->count; i++) {
+        const wn_source *s = &j->sources[i];
+        char ranks[48];
+        snprintf(ranks, sizeof ranks, s->rank_low == s->rank_high ? "%zu" : "%zu to %zu",
+                 s->rank_low, s->rank_high);
+        wn_doc_row(doc);
+        wn_doc_cell_text(doc, s->name);
+        wn_doc_cell_count(doc, s->won.n);
+        wn_doc_cell_count(doc, s->won.x);
+        wn_doc_cell_estimate(doc, s->rate, WN_UNIT_PERCENT);
+        wn_doc_cell_interval(doc, s->rate, WN_UNIT_PERCENT);
+        wn_doc_cell_estimate(doc, s->shrunk, WN_UNIT_PERCENT);
+        wn_doc_cell_interval(doc, s->shrunk, WN_UNIT_PERCENT);
+        wn_doc_cell_probability(doc, s->place.probability_best);
+        wn_doc_cell_text(doc, ranks);
+    }
+    wn_doc_paragraph(doc,
+                     "The likely rate draws small sources towards the others: a "
+                     "source with three leads has not proved much. The rank is the "
+                     "range it can have when sources that cannot be told apart at "
+                     "%g%% share theirs.",
+                     j->conf * 100);
+}
+
+/* ------------------------------------------------------------------------------- data */
+
+static void data(const wn_judgement *j, wn_doc *doc) {
+    json_t *root = wn_doc_data(doc);
+    wn_doc_set_number(doc, root, "confidence", j->conf);
+    if (j->fit.different) {
+        json_t *prior = wn_doc_set_object(doc, root, "prior");
+        wn_doc_set_number(doc, prior, "alpha", j->fit.prior.a);
+        wn_doc_set_number(doc, prior, "beta", j->fit.prior.b);
+        wn_doc_set_number(doc, prior, "loglik", j->fit.loglik);
+    } else {
+        wn_doc_set_none(doc, root, "prior", "no detectable difference between sources");
+    }
+    json_t *same = wn_doc_set_object(doc, root, "homogeneity");
+    if (j->same_rate.why) {
+        wn_doc_set_none(doc, same, "p_value", j->same_rate.why);
+    } else {
+        wn_doc_set_number(doc, same, "chi2", j->same_rate.statistic);
+        wn_doc_set_number(doc, same, "df", j->same_rate.df);
+        wn_doc_set_number(doc, same, "p_value", j->same_rate.p);
+    }
+    json_t *sources = wn_doc_set_array(doc, root, "sources");
+    for (size_t i = 0; i < j->count; i++) {
+        const wn_source *s = &j->sources[i];
+        json_t *o = wn_doc_append_object(doc, sources);
+        wn_doc_set_text(doc, o, "source", s->name);
+        wn_doc_set_count(doc, o, "leads", s->won.n);
+        wn_doc_set_count(doc, o, "won", s->won.x);
+        wn_doc_set_number(doc, o, "rate", s->rate.value);
+        wn_doc_set_number(doc, o, "low", s->rate.low);
+        wn_doc_set_number(doc, o, "high", s->rate.high);
+        json_t *shrunk = wn_doc_set_object(doc, o, "shrunk");
+        wn_doc_set_number(doc, shrunk, "rate", s->shrunk.value);
+        wn_doc_set_number(doc, shrunk, "low", s->shrunk.low);
+        wn_doc_set_number(doc, shrunk, "high", s->shrunk.high);
+        json_t *place = wn_doc_set_object(doc, o, "rank");
+        wn_doc_set_number(doc, place, "expected", s->place.expected_rank);
+        wn_doc_set_number(doc, place, "probability_best", s->place.probability_best);
+        wn_doc_set_count(doc, place, "low", s->rank_low);
+        wn_doc_set_count(doc, place, "high", s->rank_high);
+        wn_doc_set_flag(doc, o, "like_best", s->like_best);
+    }
+}
+
+static void warn(const wn_judgement *j, wn_doc *doc) {
+    for (size_t i = 0; i < j->count; i++) {
+        if (j->sources[i].spelled_like == SIZE_MAX) continue;
+        wn_doc_warn(doc, "spelling",
+                    "\"%s\" and \"%s\" differ only in case or spaces: are they one "
+                    "source? They are counted as two.",
+                    j->sources[j->sources[i].spelled_like].name, j->sources[i].name);
+    }
+    if (j->no_outcome)
+        wn_doc_warn(doc, "no_outcome",
+                    "%llu leads have no outcome and are left out: a lead that is still "
+                    "open is neither won nor lost.",
+                    (unsigned long long)j->no_outcome);
+}
+
+void wn_sources_report(const wn_judgement *j, wn_doc *doc) {
+    answer(j, doc);
+    table(j, doc);
+    data(j, doc);
+    warn(j, doc);
+}
