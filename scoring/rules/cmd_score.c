@@ -75,9 +75,9 @@ out:
 }
 
 static const wn_option options[] = {
-    {"top", 0, "N", false, "show the best N leads with their reasons (default 10)"},
+    {"top", 0, "N", false, "Show the best N leads with their reasons (default 10)."},
     {"append", 0, NULL, false,
-     "keep the input's columns in the rows, and add score, band and reasons"},
+     "Keep the input's columns in the rows, and add score, band and reasons."},
     {0}};
 
 static const wn_example examples[] = {
