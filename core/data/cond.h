@@ -50,7 +50,8 @@ wn_rc wn_cond_take_join(wn_cond_op op, wn_cond **parts, size_t count, wn_cond **
                         wn_err *err) WN_CHECKED;
 
 /* Reads a Lua expression made of comparisons between a column and a literal, and, or, not
- * and parentheses. A column is a bare name or `col "Name with spaces"`. *out is NULL,
+ * and parentheses. A column is a bare name or `col "Name with spaces"`; a text compared
+ * with a column of dates is read as a date. *out is NULL,
  * without an error, when the expression is well beyond that and needs Lua; an unknown
  * column in a simple expression is an error of WN_E_DATA with the nearest name. */
 wn_rc wn_cond_parse(wn_table *table, const char *expression, wn_cond **out,

@@ -204,6 +204,20 @@ static wn_rc make_leaf(parser *s, size_t column, wn_cond_op op, const wn_value *
     return wn_cond_leaf(s->table, column, op, values, count, out, s->err);
 }
 
+/* A text that is compared with a column of dates, or put in order with numbers, means the
+ * date or the number: as texts, 02.01.2018 would come before 31.12.2017. */
+static wn_value as_column_has_it(const parser *s, size_t column, wn_cond_op op,
+                                 wn_value value) {
+    wn_type holds = wn_table_guess(s->table, column);
+    bool order = op != WN_COND_EQ && op != WN_COND_NE;
+    bool means_more = holds == WN_TIME || (holds == WN_NUMBER && order);
+    wn_value read;
+    wn_err ignored;
+    if (value.type != WN_TEXT || !means_more) return value;
+    wn_rc rc = wn_table_read(s->table, column, holds, value.text, &read, &ignored);
+    return rc == WN_OK && !read.missing ? read : value;
+}
+
 static wn_rc make_test(parser *s, size_t column, wn_cond_op op, const wn_value *value,
                        wn_cond **out) {
     bool equality = op == WN_COND_EQ || op == WN_COND_NE;
@@ -214,7 +228,8 @@ static wn_rc make_test(parser *s, size_t column, wn_cond_op op, const wn_value *
         s->beyond = true; /* Lua says what is wrong with it */
         return WN_OK;
     }
-    return make_leaf(s, column, op, value, 1, out);
+    wn_value meant = as_column_has_it(s, column, op, *value);
+    return make_leaf(s, column, op, &meant, 1, out);
 }
 
 static wn_rc parse_test(parser *s, wn_cond **out) {

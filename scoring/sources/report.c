@@ -74,7 +74,7 @@ static void table(const wn_judgement *j, wn_doc *doc) {
     wn_doc_column_interval(doc, "rate", "interval");
     wn_doc_column(doc, "shrunk", "likely rate", WN_RIGHT);
     wn_doc_column_interval(doc, "shrunk", "interval");
-    wn_doc_column(doc, "probability_best", "best", WN_RIGHT);
+    wn_doc_column(doc, "probability_best", "chance best", WN_RIGHT);
     wn_doc_column(doc, "rank", "rank", WN_RIGHT);
     for (size_t i = 0; i < j->count; i++) {
         const wn_source *s = &j->sources[i];
@@ -93,10 +93,9 @@ static void table(const wn_judgement *j, wn_doc *doc) {
         wn_doc_cell_text(doc, ranks);
     }
     wn_doc_paragraph(doc,
-                     "The likely rate draws small sources towards the others: a "
-                     "source with three leads has not proved much. The rank is the "
-                     "range it can have when sources that cannot be told apart at "
-                     "%g%% share theirs.",
+                     "The likely rate draws small sources towards the others: three "
+                     "leads do not prove much. The rank runs over the places that "
+                     "the data leave open, two sources being told apart at %g%%.",
                      j->conf * 100);
 }
 

@@ -73,6 +73,12 @@ static void expressions(void **state) {
     holds("(country == \"US\" or country == \"us\") and visits == 0", "0001");
     holds("not (visits > 2 and paid)", "0111");
     holds("visits == 1e1", "0100");
+    /* Dates and numbers in quotes mean dates and numbers. */
+    holds("seen >= '2026-01-05'", "1100");
+    holds("seen < '01.02.2026'", "1001");
+    holds("seen == '5.1.2026'", "1000");
+    holds("visits >= '9'", "0100");
+    holds("visits == '10'", "0100");
     /* Ids are compared as the text they are. */
     holds("id == 9100000000000000007", "1000");
     holds("9100000000000000008 == id", "0100");
