@@ -115,7 +115,7 @@ $(B)/flags: FORCE
 	@$(call keep,$(COMPILE))
 $(B)/objects: FORCE
 	@$(call keep,$(LIB_OBJ))
-FORCE:
+.PHONY: FORCE
 keep = mkdir -p $(@D); echo '$(1)' | cmp -s - $@ || echo '$(1)' > $@
 
 $(B)/%.o: %.c $(B)/flags
