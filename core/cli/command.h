@@ -39,7 +39,7 @@ typedef struct wn_command {
     const char *name;
     const char *group; /* heading in `winnow --help`: "Experiments", "Leads", "Scripts" */
     const char *summary;        /* one line, no full stop */
-    const char *usage;          /* after `winnow name` */
+    const char *usage;          /* after `winnow name`; a line for each way to use it */
     const char *details;        /* paragraphs for --help and the man page, or NULL */
     const wn_option *options;   /* ends with a zero row */
     unsigned shared;            /* WN_OPTIONS_... */

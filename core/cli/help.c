@@ -22,8 +22,9 @@ static wn_rc add_entry(wn_buf *out, const char *lead, size_t column, const char 
                        size_t width, wn_err *err) {
     wn_rc rc;
     bool fits = strlen(lead) + 2 <= column;
-    WN_TRY(wn_buf_format(out, err, fits ? "%-*s" : "%-*s\n", (int)column, lead));
-    if (!fits) WN_TRY(wn_buf_format(out, err, "%*s", (int)column, ""));
+    WN_TRY(wn_buf_format(out, err, "%s%s", lead, fits ? "" : "\n"));
+    size_t blanks = fits ? column - strlen(lead) : column;
+    WN_TRY(wn_buf_format(out, err, "%*s", (int)blanks, ""));
     WN_TRY(wn_wrap(out, wn_text_of(text), column, column, width, err));
 out:
     return rc;
@@ -81,16 +82,30 @@ out:
     return rc;
 }
 
+/* Every line of the usage is one way to use the command. */
+static wn_rc add_usage(const wn_command *command, wn_buf *out, wn_err *err) {
+    wn_rc rc = WN_OK;
+    const char *lead = "Usage:";
+    for (const char *line = command->usage; *line && rc == WN_OK; lead = "      ") {
+        size_t n = strcspn(line, "\n");
+        rc = wn_buf_format(out, err, "%s winnow %s %.*s\n", lead, command->name, (int)n,
+                           line);
+        line += n + (line[n] == '\n');
+    }
+    return rc;
+}
+
 wn_rc wn_help_command(const wn_command *command, wn_buf *out, size_t width, wn_err *err) {
     wn_rc rc;
-    WN_TRY(wn_buf_format(out, err, "winnow %s - %s\n\nUsage: winnow %s %s\n",
-                         command->name, command->summary, command->name, command->usage));
-    WN_TRY(add_examples(command, out, err));
-    WN_TRY(add_options(command, out, width, err));
+    WN_TRY(
+        wn_buf_format(out, err, "winnow %s - %s\n\n", command->name, command->summary));
+    WN_TRY(add_usage(command, out, err));
     if (command->details) {
         WN_TRY(wn_buf_text(out, "\n", err));
         WN_TRY(add_prose(out, command->details, width, err));
     }
+    WN_TRY(add_examples(command, out, err));
+    WN_TRY(add_options(command, out, width, err));
     WN_TRY(wn_buf_text(out, "\nExit status:\n", err));
     rc = add_entry(out, "", 2, wn_help_statuses, width, err);
 out:

@@ -178,7 +178,6 @@ char *wn_format_p_is(double p, char *out) {
 
 char *wn_format_probability(double p, char *out) {
     if (!isfinite(p)) return write_words("?", out);
-    if (p == 0 || p == 1) return write_words(p == 0 ? "0%" : "100%", out);
     if (p < 0.001) return write_words("< 0.1%", out);
     if (p > 0.999) return write_words("> 99.9%", out);
     bool extreme = p < 0.0995 || p > 0.9005;

@@ -34,7 +34,7 @@ char *wn_format_number(double value, int digits, char *out); /* significant digi
 char *wn_format_p(double p, char *out);
 char *wn_format_p_is(double p, char *out); /* `p = 0.19`, `p < 0.0001`: for sentences */
 
-/* `9.5%`, `53%`, `> 99.9%`; 0% and 100% only when exact. */
+/* `9.5%`, `53%`, `> 99.9%`; never 0% or 100%: a double cannot tell them from nearly. */
 char *wn_format_probability(double p, char *out);
 
 /* The shortest form that reads back as the same double: for CSV. */

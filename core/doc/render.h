@@ -19,8 +19,8 @@ typedef enum wn_format {
 /* The rest is for text only. */
 typedef struct wn_render_options {
     wn_format format;
-    size_t width; /* of the screen: tables fold their texts to fit; 0: no screen. Prose is
-                   * never wider than 80 columns. */
+    size_t width; /* of the screen: long texts in tables are folded to fit; 0: no screen.
+                   * Prose, and headings of tables, keep within 80 columns. */
     bool color;   /* emphasis by terminal colours */
 } wn_render_options;
 

@@ -1,148 +1,56 @@
 /* Text for a terminal or a pipe: the answer, the sections, the warnings. */
-#define _GNU_SOURCE /* newlocale */
 #include "core/base/printable.h"
 #include "core/doc/renderers.h"
 #include "core/doc/wrap.h"
 
-#include <libsmartcols.h>
-#include <locale.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-enum { PROSE_WIDTH = 80 };
 
 static const char BOLD[] = "\033[1m", YELLOW[] = "\033[33m", PLAIN[] = "\033[0m";
 
 typedef struct page {
+    const wn_render_options *options;
     wn_buf *out;
-    size_t start;  /* what is in `out` already */
-    size_t prose;  /* width of prose */
-    size_t screen; /* width of tables; 0 when unlimited */
-    bool color;
+    size_t start; /* what is in `out` already */
+    size_t width; /* of prose */
 } page;
 
 static page page_of(const wn_render_options *options, wn_buf *out) {
-    size_t width = options->width;
-    return (page){.out = out,
+    bool narrow = options->width && options->width < WN_PROSE_WIDTH;
+    return (page){.options = options,
+                  .out = out,
                   .start = out->n,
-                  .prose = width && width < PROSE_WIDTH ? width : PROSE_WIDTH,
-                  .screen = width,
-                  .color = options->color};
+                  .width = narrow ? options->width : WN_PROSE_WIDTH};
 }
 
 static wn_rc add_style(page *p, const char *style, wn_err *err) {
-    return p->color ? wn_buf_text(p->out, style, err) : WN_OK;
+    return p->options->color ? wn_buf_text(p->out, style, err) : WN_OK;
 }
 
-/* A paragraph: `lead` in a style, then the text. Line breaks of the text stay. */
+/* Appends the text, printable, with its line breaks. */
+static wn_rc clean_lines(wn_buf *clean, const char *text, wn_err *err) {
+    wn_rc rc = WN_OK;
+    while (*text && rc == WN_OK) {
+        size_t n = strcspn(text, "\n");
+        rc = wn_printable(clean, (wn_text){text, n}, err);
+        if (rc == WN_OK && text[n]) rc = wn_buf_text(clean, "\n", err);
+        text += n + (text[n] == '\n');
+    }
+    return rc;
+}
+
+/* A paragraph in a style, or only its `lead` when there is one. */
 static wn_rc add_prose(page *p, const char *style, const char *lead, const char *text,
                        wn_err *err) {
     wn_rc rc;
     wn_buf clean = {0};
+    WN_TRY(clean_lines(&clean, text, err));
     WN_TRY(add_style(p, style, err));
     WN_TRY(wn_buf_text(p->out, lead, err));
     if (lead[0]) WN_TRY(add_style(p, PLAIN, err));
-    for (const char *line = text; line;) {
-        const char *end = strchr(line, '\n');
-        size_t n = end ? (size_t)(end - line) : strlen(line);
-        if (line != text) WN_TRY(wn_buf_text(&clean, "\n", err));
-        WN_TRY(wn_printable(&clean, (wn_text){line, n}, err));
-        line = end ? end + 1 : NULL;
-    }
-    WN_TRY(wn_wrap(p->out, (wn_text){clean.p, clean.n}, strlen(lead), 0, p->prose, err));
-    if (!lead[0]) WN_TRY(add_style(p, PLAIN, err));
+    WN_TRY(wn_wrap(p->out, (wn_text){clean.p, clean.n}, strlen(lead), 0, p->width, err));
+    if (style[0] && !lead[0]) WN_TRY(add_style(p, PLAIN, err));
 out:
     wn_buf_free(&clean);
-    return rc;
-}
-
-/* ---- tables ---- */
-
-/* libsmartcols answers 0 or a negative errno; for us that is want of memory. */
-static wn_rc check(int status, wn_err *err) {
-    return status < 0 ? wn_fail_memory(err) : WN_OK;
-}
-
-static wn_rc add_heading(page *p, struct libscols_table *grid,
-                         const wn_doc_column_head *head, wn_err *err) {
-    int flags = head->align == WN_RIGHT ? SCOLS_FL_RIGHT : p->screen ? SCOLS_FL_WRAP : 0;
-    wn_buf clean = {0};
-    wn_rc rc = wn_printable(&clean, wn_text_of(head->heading), err);
-    struct libscols_column *column =
-        rc == WN_OK ? scols_table_new_column(grid, clean.p, 0, flags) : NULL;
-    wn_buf_free(&clean);
-    if (rc != WN_OK) return rc;
-    if (!column) return wn_fail_memory(err);
-    if (!p->color) return WN_OK;
-    return check(scols_cell_set_color(scols_column_get_header(column), BOLD), err);
-}
-
-static wn_rc fill_line(struct libscols_line *line, const wn_doc_section *table,
-                       size_t row, wn_err *err) {
-    wn_rc rc = WN_OK;
-    wn_buf clean = {0};
-    for (size_t c = 0; c < table->width; c++) {
-        char space[WN_NUMBER_TEXT];
-        const char *text = wn_cell_text(wn_doc_cell(table, row, c), space);
-        wn_buf_clear(&clean);
-        WN_TRY(wn_printable(&clean, wn_text_of(text), err));
-        WN_TRY(check(scols_line_set_data(line, c, clean.p), err));
-    }
-out:
-    wn_buf_free(&clean);
-    return rc;
-}
-
-/* Without the blanks that pad the last column. */
-static wn_rc add_lines(wn_buf *out, const char *grid, wn_err *err) {
-    wn_rc rc = WN_OK;
-    while (*grid && rc == WN_OK) {
-        size_t length = strcspn(grid, "\n"), n = length;
-        while (n > 0 && grid[n - 1] == ' ')
-            n--;
-        rc = wn_buf_add(out, grid, n, err);
-        if (rc == WN_OK) rc = wn_buf_text(out, "\n", err);
-        grid += length + (grid[length] == '\n');
-    }
-    return rc;
-}
-
-static wn_rc print_grid(page *p, const wn_doc_section *table, wn_err *err) {
-    wn_rc rc = WN_OK;
-    char *lines = NULL;
-    struct libscols_table *grid = scols_new_table();
-    if (!grid) return wn_fail_memory(err);
-    scols_table_enable_noencoding(grid, 1); /* the cells are printable already */
-    scols_table_enable_colors(grid, p->color);
-    scols_table_set_termforce(grid,
-                              p->screen ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
-    if (p->screen) scols_table_set_termwidth(grid, p->screen);
-    WN_TRY(check(scols_table_set_column_separator(grid, "  "), err));
-    for (size_t c = 0; c < table->width; c++)
-        WN_TRY(add_heading(p, grid, &table->columns[c], err));
-    for (size_t r = 0; r < table->rows; r++) {
-        struct libscols_line *line = scols_table_new_line(grid, NULL);
-        rc = line ? fill_line(line, table, r, err) : wn_fail_memory(err);
-        if (rc != WN_OK) goto out;
-    }
-    WN_TRY(check(scols_print_table_to_string(grid, &lines), err));
-    rc = add_lines(p->out, lines, err);
-out:
-    free(lines);
-    scols_unref_table(grid);
-    return rc;
-}
-
-/* libsmartcols measures text by the thread's locale; ours must not depend on the user's.
- */
-static wn_rc add_grid(page *p, const wn_doc_section *table, wn_err *err) {
-    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
-    wn_rc rc = print_grid(p, table, err);
-    if (utf8) {
-        uselocale(before);
-        freelocale(utf8);
-    }
     return rc;
 }
 
@@ -150,7 +58,7 @@ static wn_rc add_table(page *p, const wn_doc_section *table, wn_err *err) {
     wn_rc rc = WN_OK;
     if (table->text[0]) WN_TRY(add_prose(p, BOLD, "", table->text, err));
     if (table->rows)
-        WN_TRY(add_grid(p, table, err));
+        WN_TRY(wn_render_text_table(table, p->options, p->out, err));
     else
         WN_TRY(wn_buf_text(p->out, "(none)\n", err));
     for (size_t i = 0; i < table->note_count; i++) {

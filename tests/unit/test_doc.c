@@ -197,20 +197,45 @@ static void terminal(void **state) {
     wn_doc_free(doc);
 }
 
-static void tables_fold_to_the_screen(void **state) {
+static void long_texts_fold_to_the_screen(void **state) {
     (void)state;
     wn_doc *doc = new_doc();
     wn_doc_table(doc, "");
     wn_doc_column(doc, "reason", "Reason", WN_LEFT);
     wn_doc_column(doc, "leads", "Leads", WN_RIGHT);
     wn_doc_row(doc);
-    wn_doc_cell_text(doc, "abcdefghijklmnopqrst");
+    wn_doc_cell_text(doc, "abcdefghijklmnopqrstuvwxyz");
     wn_doc_cell_count(doc, 1234567);
     assert_int_equal(wn_doc_finish(doc, &err), WN_OK);
-    expect(doc, (wn_render_options){.format = WN_FORMAT_TEXT, .width = 20},
-           "Reason         Leads\nabcdefghi  1,234,567\njklmnopqr\nst\n");
+    expect(doc, (wn_render_options){.format = WN_FORMAT_TEXT, .width = 30},
+           "Reason                   Leads\nabcdefghijklmnopqrs  1,234,567\ntuvwxyz\n");
     expect(doc, (wn_render_options){.format = WN_FORMAT_TEXT},
-           "Reason                    Leads\nabcdefghijklmnopqrst  1,234,567\n");
+           "Reason                          Leads\n"
+           "abcdefghijklmnopqrstuvwxyz  1,234,567\n");
+    wn_doc_free(doc);
+}
+
+static void headings_fold_first(void **state) {
+    (void)state;
+    wn_doc *doc = new_doc();
+    wn_doc_table(doc, "");
+    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+    wn_doc_column(doc, "kept", "Expected loss if kept", WN_RIGHT);
+    wn_doc_column(doc, "shipped", "Expected loss if shipped", WN_LEFT);
+    wn_doc_row(doc);
+    wn_doc_cell_text(doc, "long_form");
+    wn_doc_cell_number(doc, 0.5, 1);
+    wn_doc_cell_text(doc, "none so far");
+    assert_int_equal(wn_doc_finish(doc, &err), WN_OK);
+    expect(doc, (wn_render_options){.format = WN_FORMAT_TEXT, .width = 40},
+           "           Expected loss  Expected loss\n"
+           "Arm              if kept  if shipped\n"
+           "long_form            0.5  none so far\n");
+    expect(doc, (wn_render_options){.format = WN_FORMAT_TEXT, .width = 35, .color = true},
+           "\033[1m           Expected  Expected\033[0m\n"
+           "\033[1m            loss if  loss if\033[0m\n"
+           "\033[1mArm            kept  shipped\033[0m\n"
+           "long_form       0.5  none so far\n");
     wn_doc_free(doc);
 }
 
@@ -336,12 +361,19 @@ static void wrapping(void **state) {
 int main(void) {
     wn_doc_init();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(text),      cmocka_unit_test(json),
-        cmocka_unit_test(csv),       cmocka_unit_test(markdown),
-        cmocka_unit_test(html),      cmocka_unit_test(hostile_texts),
-        cmocka_unit_test(terminal),  cmocka_unit_test(tables_fold_to_the_screen),
-        cmocka_unit_test(misuse),    cmocka_unit_test(data_of_what_is_unknown),
-        cmocka_unit_test(csv_cells), cmocka_unit_test(wrapping),
+        cmocka_unit_test(text),
+        cmocka_unit_test(json),
+        cmocka_unit_test(csv),
+        cmocka_unit_test(markdown),
+        cmocka_unit_test(html),
+        cmocka_unit_test(hostile_texts),
+        cmocka_unit_test(terminal),
+        cmocka_unit_test(long_texts_fold_to_the_screen),
+        cmocka_unit_test(headings_fold_first),
+        cmocka_unit_test(misuse),
+        cmocka_unit_test(data_of_what_is_unknown),
+        cmocka_unit_test(csv_cells),
+        cmocka_unit_test(wrapping),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

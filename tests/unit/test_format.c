@@ -130,8 +130,8 @@ static void probabilities(void **state) {
     assert_string_equal(wn_format_probability(0.99904, text), "> 99.9%");
     assert_string_equal(wn_format_probability(0.0009, text), "< 0.1%");
     assert_string_equal(wn_format_probability(1e-300, text), "< 0.1%");
-    assert_string_equal(wn_format_probability(0, text), "0%");
-    assert_string_equal(wn_format_probability(1, text), "100%");
+    assert_string_equal(wn_format_probability(0, text), "< 0.1%");
+    assert_string_equal(wn_format_probability(1, text), "> 99.9%");
 }
 
 static void exact_numbers_read_back(void **state) {
