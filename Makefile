@@ -97,10 +97,11 @@ LIBS = $(LIBS_build) -lm
 SRC := $(wildcard core/*/*.c experiments/*.c scoring/*.c scoring/*/*.c)
 HEADERS := $(wildcard core/*/*.h experiments/*.h scoring/*/*.h)
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out core/cli/main.c,$(SRC))) \
-	$(B)/gen/commands.o $(B)/gen/kinds.o $(B)/gen/scripts_lib.o
+	$(B)/gen/commands.o $(B)/gen/kinds.o $(B)/gen/embedded.o
 COMMANDS := $(sort $(patsubst cmd_%.c,%,$(filter cmd_%,$(notdir $(SRC)))))
 KINDS := $(sort $(patsubst kind_%.c,%,$(filter kind_%,$(notdir $(SRC)))))
 LUA_LIB := $(sort $(wildcard scripts/lib/*.lua))
+LUA_READY := $(sort $(wildcard scripts/rules/*.lua scripts/experiments/*.lua))
 
 $(BIN): $(B)/core/cli/main.o $(B)/libwinnow.a
 	$(call run,LINK)$(LINK) -o $@ $^ $(LIBS)
@@ -143,16 +144,17 @@ $(B)/gen/kinds.c: Makefile $(B)/objects
 	   for k in $(KINDS); do echo "    &wn_kind_$$k,"; done; \
 	   echo '    NULL};'; } > $@
 
-# scripts/lib/*.lua as C arrays: {name, text, size}.
-$(B)/gen/scripts_lib.c: Makefile $(LUA_LIB)
+# Lua files as C arrays {name, text, size}: the language, and ready-made scripts.
+$(B)/gen/embedded.c: Makefile $(LUA_LIB) $(LUA_READY) $(B)/objects
 	@mkdir -p $(@D)
-	@{ echo '#include "core/lua/scripts_lib.h"'; \
-	   for f in $(LUA_LIB); do n=$$(basename $$f .lua); echo "static const char text_$$n[] = {"; \
+	@{ echo '#include "core/lua/embedded.h"'; \
+	   for f in $(LUA_LIB) $(LUA_READY); do \
+	     echo "static const unsigned char $$(echo text_$$f | tr /.- ___)[] = {"; \
 	     od -An -v -tu1 $$f | sed 's/  *\([0-9][0-9]*\)/\1,/g'; echo '0};'; done; \
-	   echo 'const wn_script_lib wn_scripts_lib[] = {'; \
-	   for f in $(LUA_LIB); do n=$$(basename $$f .lua); \
-	     echo "    {\"$$f\", text_$$n, sizeof text_$$n - 1},"; done; \
-	   echo '    {0}};'; } > $@
+	   $(call embed,wn_scripts_lib,$(LUA_LIB)); \
+	   $(call embed,wn_scripts_ready,$(LUA_READY)); } > $@
+embed = echo 'const wn_embedded $1[] = {'; for f in $2; do t=$$(echo text_$$f | tr /.- ___); \
+	   echo "    {\"$$f\", $$t, sizeof $$t - 1},"; done; echo '    {0}};'
 
 # Which layer includes which is part of a build: a wrong include fails it.
 $(B)/layers: tests/lint/layers $(SRC) $(HEADERS)

@@ -1,8 +1,8 @@
 #include "core/lua/library.h"
 
 #include "core/base/text.h"
+#include "core/lua/embedded.h"
 #include "core/lua/host.h"
-#include "core/lua/scripts_lib.h"
 #include "core/lua/term.h"
 
 #include <lauxlib.h>
@@ -116,9 +116,9 @@ static void refuse_unknown(lua_State *L, int globals) {
 /* Runs scripts/lib with Lua's real globals, which scripts never see; it is told the
  * script's globals, the maker of terms and their metatable. */
 static void run_embedded(lua_State *L, int globals) {
-    for (const wn_script_lib *lib = wn_scripts_lib; lib->name; lib++) {
-        if (luaL_loadbufferx(L, lib->text, lib->size, "=winnow", "t") != LUA_OK)
-            lua_error(L);
+    for (const wn_embedded *lib = wn_scripts_lib; lib->name; lib++) {
+        const char *text = (const char *)lib->text;
+        if (luaL_loadbufferx(L, text, lib->size, "=winnow", "t") != LUA_OK) lua_error(L);
         lua_pushvalue(L, globals);
         wn_term_maker(L);
         wn_term_metatable(L);

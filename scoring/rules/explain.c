@@ -93,7 +93,7 @@ static wn_rc add_limits(const wn_rule_set *rules, wn_doc *doc, wn_buf *text,
         rc = say_clamp(clamp, text, err);
         if (rc != WN_OK) break;
         if (total)
-            wn_doc_paragraph(doc, "The total is cut to %s.", text->p);
+            wn_doc_paragraph(doc, "A score is %s.", text->p);
         else
             wn_doc_paragraph(doc, "%s gives %s.", rules->groups[i].title, text->p);
     }

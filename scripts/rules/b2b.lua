@@ -1,4 +1,4 @@
--- Leads of a company that sells to companies: does the firm fit, and is it interested?
+-- Leads of a company that sells to companies: does the firm fit, and is it interested
 -- Columns: lead_id, utm_source, country, employees, email, visits, pages, form_filled,
 -- became_customer; try it on scripts/examples/leads.csv.
 

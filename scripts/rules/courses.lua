@@ -1,5 +1,5 @@
--- Leads of a company that sells courses online, with the columns of the X Education export
--- (Lead_Scoring.csv). "Select" is what its form holds when nothing was chosen.
+-- Leads of a company that sells courses online, with columns as in the X Education export.
+-- "Select" is what its form holds when nothing was chosen.
 --
 -- Tags, Lead Quality and Last Notable Activity are left out on purpose: they are filled in
 -- after somebody has spoken to the lead, so they know the outcome.
