@@ -199,6 +199,19 @@ needs_real := $(needs_golden)
 $(B)/tests/golden/json_check: $(B)/tests/golden/json_check.o
 	$(call run,LINK)$(LINK) -o $@ $^ $(LIBS)
 
+# Reference cases: ours, and the golden ones where they lie beside the checkout.
+needs_reference := $(B)/tests/reference/reference
+$(needs_reference): $(patsubst %.c,$(B)/%.o,$(wildcard tests/reference/*.c)) \
+		$(B)/libwinnow.a
+	$(call run,LINK)$(LINK) -o $@ $^ $(LIBS)
+GOLDEN ?= ../shared/golden
+CASES ?= $(wildcard tests/reference/cases/*.json $(GOLDEN)/*.json)
+
+.PHONY: reference
+reference: $(needs_reference)
+	@[ -d '$(GOLDEN)' ] || echo 'There are no golden cases in $(GOLDEN).' >&2
+	@$(needs_reference) $(CASES)
+
 # The program with the door to the heap in the hands of the test.
 needs_oom := $(B)/tests/oom/oom
 $(needs_oom): $(addprefix $(B)/tests/oom/,oom.o main.o mem.o) $(B)/libwinnow.a

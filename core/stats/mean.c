@@ -57,11 +57,10 @@ static double variance_of_mean(const wn_sums *sums) {
     return wn_sums_variance(sums) / (double)sums->n;
 }
 
-/* Welch's degrees of freedom; the sizes of the variances cancel before they can
- * underflow. */
-static double welch_df(const wn_sums *a, const wn_sums *b) {
-    double va = variance_of_mean(a), vb = variance_of_mean(b);
-    if (va + vb <= 0) return 0;
+/* Welch's degrees of freedom for the difference of two estimates with variances va and
+ * vb; as shares of the sum, which cannot underflow. */
+static double welch_df(double va, double vb, const wn_sums *a, const wn_sums *b) {
+    if (!(va + vb > 0)) return 0;
     double share = va / (va + vb);
     return 1 / (share * share / (double)(a->n - 1) +
                 (1 - share) * (1 - share) / (double)(b->n - 1));
@@ -95,8 +94,9 @@ wn_mean_comparison wn_mean_welch(const wn_sums *control, const wn_sums *treatmen
     double d = treatment->mean - control->mean;
     if (control->n < 2 || treatment->n < 2)
         return untested((wn_estimate){.value = d}, few_values);
-    double se = sqrt(variance_of_mean(control) + variance_of_mean(treatment));
-    return comparison(d, se, welch_df(control, treatment), alternative, conf);
+    double vc = variance_of_mean(control), vt = variance_of_mean(treatment);
+    double df = welch_df(vc, vt, control, treatment);
+    return comparison(d, sqrt(vc + vt), df, alternative, conf);
 }
 
 wn_mean_comparison wn_mean_student(const wn_sums *control, const wn_sums *treatment,
@@ -127,11 +127,13 @@ wn_estimate wn_mean_fieller_lift(const wn_sums *control, const wn_sums *treatmen
     if (why) return wn_estimate_none(why);
     wn_estimate e = {.value = treatment->mean / control->mean - 1};
     wn_fieller f = {.shape = WN_FIELLER_EVERYTHING};
-    double df = control->n < 2 || treatment->n < 2 ? 0 : welch_df(control, treatment);
-    if (df > 0)
-        f = wn_mean_fieller(control->mean, variance_of_mean(control), treatment->mean,
-                            variance_of_mean(treatment),
-                            critical(conf, df, WN_TWO_SIDED));
+    if (control->n >= 2 && treatment->n >= 2) {
+        double vc = variance_of_mean(control), vt = variance_of_mean(treatment);
+        double df = welch_df(vc, vt, control, treatment);
+        if (df > 0)
+            f = wn_mean_fieller(control->mean, vc, treatment->mean, vt,
+                                critical(conf, df, WN_TWO_SIDED));
+    }
     /* Of a set with two branches the one that holds the estimate is reported. */
     double low = fmin(f.first, f.second), high = fmax(f.first, f.second);
     bool bounded = f.shape == WN_FIELLER_BOUNDED, outside = f.shape == WN_FIELLER_OUTSIDE;
@@ -152,7 +154,8 @@ wn_mean_comparison wn_mean_delta_lift(const wn_sums *control, const wn_sums *tre
         return untested((wn_estimate){.value = ratio - 1}, few_values);
     double vc = variance_of_mean(control), vt = variance_of_mean(treatment);
     double se = sqrt(vt + ratio * ratio * vc) / fabs(control->mean);
-    return comparison(ratio - 1, se, welch_df(control, treatment), alternative, conf);
+    double df = welch_df(vc, vt, control, treatment);
+    return comparison(ratio - 1, se, df, alternative, conf);
 }
 
 wn_mean_comparison wn_mean_log_lift(const wn_sums *control, const wn_sums *treatment,
@@ -164,17 +167,12 @@ wn_mean_comparison wn_mean_log_lift(const wn_sums *control, const wn_sums *treat
     double ratio = treatment->mean / control->mean;
     if (control->n < 2 || treatment->n < 2)
         return untested((wn_estimate){.value = ratio - 1}, few_values);
-    double se = sqrt(variance_of_mean(control) / (control->mean * control->mean) +
-                     variance_of_mean(treatment) / (treatment->mean * treatment->mean));
-    wn_mean_comparison c =
-        comparison(log(ratio), se, welch_df(control, treatment), alternative, conf);
+    double vc = variance_of_mean(control) / (control->mean * control->mean);
+    double vt = variance_of_mean(treatment) / (treatment->mean * treatment->mean);
+    double df = welch_df(vc, vt, control, treatment);
+    wn_mean_comparison c = comparison(log(ratio), sqrt(vc + vt), df, alternative, conf);
     c.estimate.value = ratio - 1;
-    if (c.estimate.low_unbounded) {
-        c.estimate.low_unbounded = false;
-        c.estimate.low = -1;
-    } else {
-        c.estimate.low = expm1(c.estimate.low);
-    }
+    if (!c.estimate.low_unbounded) c.estimate.low = expm1(c.estimate.low);
     if (!c.estimate.high_unbounded) c.estimate.high = expm1(c.estimate.high);
     return c;
 }

@@ -1,0 +1,88 @@
+/* Exact unconditional tests. */
+#include "core/stats/exact.h"
+#include "core/stats/fisher.h"
+#include "tests/reference/adapter.h"
+
+#include <string.h>
+
+static double barnard_p(input *in, arms a, wn_barnard statistic, wn_alternative side) {
+    double p;
+    wn_err err;
+    went_well(in, wn_exact_barnard(a.control, a.treatment, statistic, side, &p, &err),
+              &err);
+    return p;
+}
+
+static double boschloo_p(input *in, arms a, wn_alternative side) {
+    double p;
+    wn_err err;
+    went_well(in, wn_exact_boschloo(a.control, a.treatment, side, &p, &err), &err);
+    return p;
+}
+
+static json_t *barnard(input *in) {
+    bool unpooled = strstr(get_text(in, "statistic", "wald_pooled"), "unpooled");
+    return json_pack("{s:f}", "p",
+                     barnard_p(in, get_arms(in, true),
+                               unpooled ? WN_BARNARD_UNPOOLED : WN_BARNARD_POOLED,
+                               get_alternative(in)));
+}
+
+static json_t *boschloo(input *in) {
+    return json_pack("{s:f}", "p",
+                     boschloo_p(in, get_arms(in, true), get_alternative(in)));
+}
+
+/* Each test of no difference; names without a side are two-sided. */
+static json_t *two_prop_exact(input *in) {
+    static const struct {
+        const char *suffix;
+        wn_alternative side;
+    } sides[] = {{"", WN_TWO_SIDED}, {"_greater", WN_GREATER}, {"_less", WN_LESS}};
+    arms a = get_arms(in, true);
+    json_t *out = json_object();
+    for (size_t i = 0; i < 3; i++) {
+        wn_alternative side = sides[i].side;
+        double pooled = barnard_p(in, a, WN_BARNARD_POOLED, side);
+        double unpooled = barnard_p(in, a, WN_BARNARD_UNPOOLED, side);
+        const char *s = sides[i].suffix;
+        json_object_update_new(
+            out, json_pack("{s+:f, s+:f, s+:f, s+:f, s+:f}", "fisher", s,
+                           wn_fisher_p(a.control, a.treatment, side), "barnard", s,
+                           pooled, "barnard_pooled", s, pooled, "barnard_unpooled", s,
+                           unpooled, "boschloo", s, boschloo_p(in, a, side)));
+    }
+    return out;
+}
+
+/* Our own method: p and both intervals; or, with `difference` or `ratio` in the input, p
+ * of that hypothesis. */
+static json_t *exact_score(input *in) {
+    arms a = get_arms(in, false);
+    wn_err err;
+    wn_rc rc;
+    double p, gamma = get_number(in, "gamma", WN_EXACT_GAMMA);
+    double difference = get_number(in, "difference", -2);
+    double ratio = get_number(in, "ratio", -1);
+    if (difference >= -1 || ratio >= 0) {
+        rc = difference >= -1
+                 ? wn_exact_p_difference(a.control, a.treatment, difference, gamma, &p,
+                                         &err)
+                 : wn_exact_p_ratio(a.control, a.treatment, ratio, gamma, &p, &err);
+        went_well(in, rc, &err);
+        return json_pack("{s:f}", "p", p);
+    }
+    wn_exact e;
+    rc = wn_exact_compare(a.control, a.treatment, get_conf(in), &e, &err);
+    went_well(in, rc, &err);
+    return json_pack("{s:f, s:o, s:o}", "p", e.p, "difference",
+                     interval_json(e.difference), "lift", interval_json(e.lift));
+}
+
+const adapter adapters_exact[] = {
+    {"barnard", barnard},
+    {"boschloo", boschloo},
+    {"two_prop_exact", two_prop_exact},
+    {"exact_score", exact_score},
+    {NULL, NULL},
+};

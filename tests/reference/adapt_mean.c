@@ -1,0 +1,133 @@
+/* Means, by difference and by lift, and the normal posterior of an effect. */
+#include "core/stats/bayes.h"
+#include "core/stats/dist.h"
+#include "core/stats/mean.h"
+#include "tests/reference/adapter.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A number, or the one that an object holds under the metric's name. */
+static double of_metric(input *in, const json_t *value) {
+    if (json_is_object(value)) value = json_object_get(value, get_text(in, "metric", ""));
+    return number_of(in, value);
+}
+
+static wn_sums sums_of_values(input *in, const json_t *values) {
+    wn_sums sums = {0};
+    for (size_t i = 0; i < json_array_size(values); i++)
+        wn_sums_add(&sums, number_of(in, json_array_get(values, i)));
+    return sums;
+}
+
+/* An array of values; {"n", "mean", "sd" or "var"}; or {"n", "sum", "sumsq" or
+ * "sum_squares"}, where for {"type": "proportion"} the variance is p (1 - p). */
+static wn_sums get_sums(input *in, const char *key) {
+    const json_t *arm = json_object_get(in->json, key);
+    if (json_is_array(arm)) return sums_of_values(in, arm);
+    uint64_t n = (uint64_t)number_of(in, json_object_get(arm, "n"));
+    double free = (double)n - 1;
+    const json_t *mean = json_object_get(arm, "mean"), *sd = json_object_get(arm, "sd");
+    if (mean) {
+        double var = sd ? number_of(in, sd) * number_of(in, sd)
+                        : number_of(in, json_object_get(arm, "var"));
+        return (wn_sums){n, of_metric(in, mean), var * free};
+    }
+    double sum = of_metric(in, json_object_get(arm, "sum")), p = sum / (double)n;
+    const char *type = json_string_value(json_object_get(arm, "type"));
+    if (type && strcmp(type, "proportion") == 0)
+        return (wn_sums){n, p, p * (1 - p) * free};
+    const json_t *squares = json_object_get(arm, "sumsq");
+    if (!squares) squares = json_object_get(arm, "sum_squares");
+    wn_sums sums;
+    wn_err err;
+    went_well(in, wn_sums_of(n, sum, of_metric(in, squares), &sums, &err), &err);
+    return sums;
+}
+
+typedef wn_mean_comparison (*compare_fn)(const wn_sums *, const wn_sums *, wn_alternative,
+                                         double);
+
+static compare_fn lift_method(input *in) {
+    const char *name = get_text(in, "rel_ci", "delta");
+    if (strcmp(name, "log") == 0) return wn_mean_log_lift;
+    if (strcmp(name, "delta") != 0) complain(in, "unknown rel_ci \"%s\"", name);
+    return wn_mean_delta_lift;
+}
+
+static bool is_relative(input *in, const char *standard) {
+    return strcmp(get_text(in, "difference", standard), "relative") == 0;
+}
+
+static json_t *compare(input *in, compare_fn difference, bool relative) {
+    wn_sums control = get_sums(in, "control"), treatment = get_sums(in, "treatment");
+    wn_alternative alternative = get_alternative(in);
+    double conf = get_conf(in);
+    wn_mean_comparison d = difference(&control, &treatment, alternative, conf);
+    wn_mean_comparison lift = lift_method(in)(&control, &treatment, alternative, conf);
+    wn_mean_comparison *main = relative ? &lift : &d;
+    if (main->test.why) complain(in, "%s", main->test.why);
+    json_t *out = json_object();
+    put(out, "control", control.mean);
+    put(out, "treatment", treatment.mean);
+    put(out, "diff", d.estimate.value);
+    put(out, "effect", main->estimate.value);
+    put_new(out, "ci", interval_json(main->estimate));
+    put(out, "se", main->se);
+    put(out, "df", main->test.df);
+    put(out, "t", main->test.statistic);
+    put(out, "stat", main->test.statistic);
+    put(out, "p", main->test.p);
+    put(out, "theta", 0); /* no covariate is used */
+    put(out, "rel", lift.estimate.value);
+    put_new(out, "rel_ci", interval_json(lift.estimate));
+    put_new(out, "fieller",
+            interval_json(wn_mean_fieller_lift(&control, &treatment, conf)));
+    return out;
+}
+
+static json_t *welch_t(input *in) {
+    return compare(in, wn_mean_welch, is_relative(in, "absolute"));
+}
+
+static json_t *welch_t_rel(input *in) {
+    return compare(in, wn_mean_welch, is_relative(in, "relative"));
+}
+
+static json_t *student_t(input *in) {
+    return compare(in, wn_mean_student, is_relative(in, "absolute"));
+}
+
+/* The prior of an effect is stated for the lift unless the case says otherwise; for a
+ * difference it is stretched by the control's mean. */
+static json_t *bayes_normal_effect(input *in) {
+    wn_sums control = get_sums(in, "control"), treatment = get_sums(in, "treatment");
+    bool relative = is_relative(in, "relative");
+    compare_fn method = relative ? wn_mean_delta_lift : wn_mean_welch;
+    wn_mean_comparison c = method(&control, &treatment, WN_TWO_SIDED, 0.95);
+    if (c.test.why) complain(in, "%s", c.test.why);
+    wn_normal effect = {c.estimate.value, c.se * c.se};
+    const json_t *given = json_object_get(in->json, "prior");
+    if (json_is_object(given)) {
+        bool stretch = !relative && !json_is_false(json_object_get(given, "relative"));
+        double scale = stretch ? fabs(control.mean) : 1;
+        wn_normal prior = {number_of(in, json_object_get(given, "mean")) * scale,
+                           number_of(in, json_object_get(given, "variance")) * scale *
+                               scale};
+        effect = wn_bayes_normal_posterior(prior, effect);
+    }
+    double sd = sqrt(effect.variance), half = wn_normal_two_sided(get_conf(in)) * sd;
+    wn_bayes_pair pair = wn_bayes_normal(effect.mean, sd);
+    return json_pack("{s:f, s:f, s:f, s:[f, f], s:f, s:f}", "effect", effect.mean, "sd",
+                     sd, "chance_to_win", pair.probability_better, "ci",
+                     effect.mean - half, effect.mean + half, "risk_treatment",
+                     pair.loss_if_chosen, "risk_control", pair.loss_if_kept);
+}
+
+const adapter adapters_mean[] = {
+    {"welch_t", welch_t},
+    {"welch_t_rel", welch_t_rel},
+    {"student_t", student_t},
+    {"bayes_normal_effect", bayes_normal_effect},
+    {NULL, NULL},
+};

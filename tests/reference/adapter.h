@@ -1,0 +1,70 @@
+/* Adapters turn the input of a reference case into library calls and give back what was
+ * computed; nothing that is expected is known here. One function per method, in tables
+ * by family; an adapter returns everything it can for its method, the case decides what
+ * is compared.
+ *
+ * The getters read what the cases of different origins call by different names. What is
+ * missing or wrong is noted in the input (the first problem stays) and fails the case. */
+#ifndef WN_TESTS_REFERENCE_ADAPTER_H
+#define WN_TESTS_REFERENCE_ADAPTER_H
+
+#include "core/stats/estimate.h"
+#include "core/stats/sums.h"
+
+#include <jansson.h>
+
+typedef struct input {
+    const json_t *json;
+    char problem[256]; /* "" while all is well */
+} input;
+
+typedef json_t *(*adapter_fn)(input *in);
+typedef struct adapter {
+    const char *method;
+    adapter_fn run;
+} adapter; /* a table ends with a row of zeros */
+
+extern const adapter adapters_bayes[];
+extern const adapter adapters_counts[];
+extern const adapter adapters_exact[];
+extern const adapter adapters_mean[];
+extern const adapter adapters_prop[];
+
+void complain(input *in, const char *format, ...) WN_PRINTF(2, 3);
+/* Notes a failed call; true when it did not fail. */
+bool went_well(input *in, wn_rc rc, const wn_err *err);
+
+const char *get_text(input *in, const char *key, const char *standard);
+bool get_flag(input *in, const char *key);
+double get_number(input *in, const char *key, double standard);
+double number_of(input *in, const json_t *json);
+/* Newly allocated, *count numbers; at least one byte also when there are none. */
+double *get_numbers(input *in, const char *key, size_t *count);
+
+double get_conf(input *in); /* conf, level, or 1 - alpha; 0.95 */
+wn_alternative get_alternative(input *in);
+
+/* {"x", "n"}. */
+wn_prop prop_of(input *in, const json_t *json);
+
+/* control and treatment; or x1, n1 (the treatment) and x2, n2; or a table: its first row
+ * (R) or, with `by_column`, first column (scipy) holds the treatment's successes and
+ * failures. */
+typedef struct arms {
+    wn_prop control, treatment;
+} arms;
+arms get_arms(input *in, bool by_column);
+
+/* Groups from "arms" or "groups" [{"x", "n"}], from "x" and "n" arrays, or from "csv"
+ * with the columns name, n, x. Newly allocated. */
+wn_prop *get_groups(input *in, size_t *count);
+
+/* [low, high], an unbounded end as "-Infinity" or "Infinity". */
+json_t *interval_json(wn_estimate estimate);
+json_t *numbers_json(const double *numbers, size_t count);
+
+/* json_object_set_new with less noise. */
+void put(json_t *object, const char *key, double value);
+void put_new(json_t *object, const char *key, json_t *value);
+
+#endif
