@@ -78,7 +78,9 @@ static const char *text_at(copier *c, const wn_node *place, int index) {
 static double number_at(copier *c, const wn_node *place, int index) {
     double number = lua_tonumber(c->L, index);
     if (!isfinite(number)) refuse(c, place, "expected a number, got one without bounds");
-    if (lua_isinteger(c->L, index) && fabs(number) > 0x1p53)
+    bool whole = lua_isinteger(c->L, index);
+    if (whole &&
+        (fabs(number) >= 0x1p63 || (lua_Integer)number != lua_tointeger(c->L, index)))
         refuse(c, place, "the number has too many digits to be exact; put ids in quotes");
     return number;
 }
