@@ -9,6 +9,7 @@
 #include "experiments/collect.h"
 #include "experiments/report.h"
 
+#include <math.h>
 #include <stddef.h>
 
 /* The keys of `experiment`, as they stand. */
@@ -162,9 +163,12 @@ static wn_rc read_plan(wn_setup *setup, const wn_node *node, wn_err *err) {
     if (!node) return WN_OK;
     plan_keys keys = {.looks = 1};
     wn_rc rc = wn_node_read(node, plan_fields, &keys, err);
+    if (rc != WN_OK) return rc;
+    if (keys.looks != floor(keys.looks))
+        return wn_node_expected(wn_node_field(node, "looks"), "a whole number", err);
     setup->detect = keys.detect;
     setup->looks = (int)keys.looks;
-    return rc;
+    return WN_OK;
 }
 
 static wn_rc read_crossovers(wn_setup *setup, const wn_node *node, wn_err *err) {

@@ -1,0 +1,258 @@
+/* Every row of the table in verdict.h. Intervals and p in the sentences by scipy: score
+ * statistics with N / (N - 1) at rates by minimize_scalar, roots by brentq. */
+#include "experiments/analyse.h"
+#include "experiments/counts.h"
+#include "experiments/verdict.h"
+
+#include "core/stats/init.h"
+#include "tests/unit/experiment_helper.h"
+
+static wn_setup setup;
+static wn_tally tally;
+static wn_findings findings;
+static wn_verdict verdict;
+static wn_err err;
+
+static int begin(void **state) {
+    (void)state;
+    setup = wn_setup_standard();
+    return 0;
+}
+
+static int end(void **state) {
+    (void)state;
+    wn_buf_free(&verdict.sentence);
+    wn_findings_free(&findings);
+    wn_tally_free(&tally);
+    wn_setup_free(&setup);
+    return 0;
+}
+
+static void reach(void) {
+    assert_int_equal(wn_analyse(&setup, &tally, &findings, &err), WN_OK);
+    assert_int_equal(wn_verdict_reach(&findings, &verdict, &err), WN_OK);
+}
+
+static void reach_from_counts(const char *const *counts, size_t n) {
+    add_metric(&setup, "sign-up", WN_CONVERSION, WN_PRIMARY);
+    assert_int_equal(wn_counts_tally(counts, n, &tally, &err), WN_OK);
+    reach();
+}
+
+/* A tally of several conversion metrics: props[metric][arm], arms "old" and "new". */
+static void reach_from_props(wn_prop props[][2]) {
+    uint32_t number;
+    assert_int_equal(wn_tally_init(&tally, "arm", setup.metric_count, NULL, 0, &err),
+                     WN_OK);
+    assert_int_equal(wn_levels_put(&tally.arms, wn_text_of("old"), &number, &err), WN_OK);
+    assert_int_equal(wn_levels_put(&tally.arms, wn_text_of("new"), &number, &err), WN_OK);
+    assert_int_equal(wn_tally_make_room(&tally, &err), WN_OK);
+    for (size_t m = 0; m < setup.metric_count; m++) {
+        for (size_t a = 0; a < 2; a++)
+            wn_tally_cells(&tally, 0, 0, a)[m].prop = props[m][a];
+    }
+    setup.control = "old";
+    reach();
+}
+
+static void expect(wn_decision decision, const char *arm, const char *sentence) {
+    size_t got = wn_verdict_arm(&verdict);
+    assert_string_equal(verdict.sentence.p, sentence);
+    assert_int_equal(verdict.decision, decision);
+    if (arm)
+        assert_string_equal(findings.arms[got].name, arm);
+    else
+        assert_true(got == SIZE_MAX);
+}
+
+static void an_arm_that_is_better_is_shipped(void **state) {
+    (void)state;
+    const char *counts[] = {"control=1200/10000", "new=1400/10000"};
+    reach_from_counts(counts, 2);
+    expect(WN_DECISION_SHIP, "new",
+           "Ship new: its sign-up is 14.00% against 12.00% for control, a lift of +16.7% "
+           "(95% interval +8.6% to +25.4%).");
+}
+
+static void of_several_the_best_is_shipped(void **state) {
+    (void)state;
+    const char *counts[] = {"control=1200/10000", "b=1400/10000", "c=1450/10000",
+                            "d=1100/10000"};
+    reach_from_counts(counts, 4);
+    assert_int_equal(verdict.decision, WN_DECISION_SHIP);
+    assert_string_equal(findings.arms[verdict.arm].name, "c");
+}
+
+static void the_control_stays_when_nothing_is_shown(void **state) {
+    (void)state;
+    const char *counts[] = {"control=17489/145274", "treatment=17264/145310"};
+    reach_from_counts(counts, 2);
+    expect(WN_DECISION_KEEP_CONTROL, "control",
+           "Keep control: treatment is not shown to be better on sign-up (11.88% against "
+           "12.04%); the true lift could be anything from -3.2% to +0.7%.");
+}
+
+static void a_lift_worth_having_is_ruled_out_or_not(void **state) {
+    (void)state;
+    const char *counts[] = {"control=17489/145274", "treatment=17264/145310"};
+    setup.detect = 0.02;
+    reach_from_counts(counts, 2);
+    assert_non_null(strstr(verdict.sentence.p, "+0.7%, so +2% is ruled out."));
+    wn_buf_free(&verdict.sentence);
+    setup.detect = 0.005;
+    assert_int_equal(wn_verdict_reach(&findings, &verdict, &err), WN_OK);
+    assert_non_null(strstr(verdict.sentence.p, "+0.7%, so +0.5% is still possible and "
+                                               "more visitors could show it."));
+}
+
+static void the_control_stays_when_arms_are_worse(void **state) {
+    (void)state;
+    const char *counts[] = {"control=1400/10000", "new=1200/10000"};
+    reach_from_counts(counts, 2);
+    expect(WN_DECISION_KEEP_CONTROL, "control",
+           "Keep control: new is worse on sign-up (12.00% against 14.00%, a lift of "
+           "-14.3%, interval -20.2% to -7.9%).");
+}
+
+static void the_best_of_several_may_be_worse(void **state) {
+    (void)state;
+    const char *counts[] = {"control=1400/10000", "b=1200/10000", "c=1100/10000"};
+    reach_from_counts(counts, 3);
+    assert_int_equal(wn_verdict_arm(&verdict), 0);
+    assert_non_null(strstr(verdict.sentence.p,
+                           "Keep control: even the best of the other arms, b, is worse"));
+}
+
+/* p = 0.03 or so for each: alone it would do, among three it does not. */
+static void several_comparisons_raise_the_bar(void **state) {
+    (void)state;
+    const char *counts[] = {"control=1200/10000", "b=1302/10000", "c=1201/10000",
+                            "d=1199/10000"};
+    reach_from_counts(counts, 4);
+    expect(WN_DECISION_KEEP_CONTROL, "control",
+           "Keep control: b looks better on sign-up (13.02% against 12.00%), but not "
+           "clearly enough for one of 3 comparisons (adjusted p = 0.088).");
+}
+
+static void a_wrong_sample_ratio_comes_first(void **state) {
+    (void)state;
+    const char *counts[] = {"control=1200/10000", "new=1600/11000"};
+    reach_from_counts(counts, 2);
+    expect(
+        WN_DECISION_FIX_DATA, NULL,
+        "Fix the data first: control has 10,000 visitors where the planned split gives "
+        "it 10,500 (p < 0.0001), so no comparison can be trusted.");
+}
+
+static void untestable_data_are_said_to_be(void **state) {
+    (void)state;
+    add_metric(&setup, "paid", WN_MEAN, WN_PRIMARY);
+    setup.arm = "arm";
+    assert_int_equal(collect_text(&setup, "arm,paid\nold,3\nnew,4\n", 1, &tally, &err),
+                     WN_OK);
+    reach();
+    assert_int_equal(verdict.decision, WN_DECISION_CANNOT_TELL);
+    assert_true(wn_verdict_arm(&verdict) == SIZE_MAX);
+    assert_non_null(
+        strstr(verdict.sentence.p, "Cannot tell whether old is better on paid: "));
+}
+
+/* A primary metric that is better, and something that may speak against it. */
+static void judge_beside(wn_metric_role role, bool has_margin, double margin, wn_prop old,
+                         wn_prop new) {
+    add_metric(&setup, "sign-up", WN_CONVERSION, WN_PRIMARY);
+    add_metric(&setup, "order", WN_CONVERSION, role);
+    setup.metrics[1].has_margin = has_margin;
+    setup.metrics[1].margin = margin;
+    wn_prop props[2][2] = {{{1200, 10000}, {1400, 10000}}, {old, new}};
+    reach_from_props(props);
+}
+
+static void a_guardrail_that_holds_lets_pass(void **state) {
+    (void)state;
+    judge_beside(WN_GUARDRAIL, true, -0.1, (wn_prop){4000, 10000},
+                 (wn_prop){3960, 10000});
+    assert_int_equal(wn_verdict_guard(&findings, 1, 1), WN_GUARD_HOLDS);
+    assert_int_equal(verdict.decision, WN_DECISION_SHIP);
+}
+
+static void a_guardrail_in_doubt_holds_back(void **state) {
+    (void)state;
+    judge_beside(WN_GUARDRAIL, true, -0.02, (wn_prop){4000, 10000},
+                 (wn_prop){3960, 10000});
+    assert_int_equal(wn_verdict_guard(&findings, 1, 1), WN_GUARD_UNCLEAR);
+    expect(WN_DECISION_HOLD, "new",
+           "Do not ship new yet: its sign-up is better (14.00% against 12.00% for old), "
+           "but its order may have fallen by more than the 2% allowed (lift -1.0%, "
+           "interval -4.3% to +2.4%).");
+}
+
+static void a_breached_guardrail_holds_back(void **state) {
+    (void)state;
+    judge_beside(WN_GUARDRAIL, true, -0.02, (wn_prop){4000, 10000},
+                 (wn_prop){3500, 10000});
+    assert_int_equal(wn_verdict_guard(&findings, 1, 1), WN_GUARD_BREACHED);
+    assert_int_equal(verdict.decision, WN_DECISION_HOLD);
+    assert_non_null(
+        strstr(verdict.sentence.p, "its order has fallen by more than the 2% allowed"));
+}
+
+static void a_guardrail_without_margin_must_not_be_worse(void **state) {
+    (void)state;
+    judge_beside(WN_GUARDRAIL, false, 0, (wn_prop){4000, 10000}, (wn_prop){3500, 10000});
+    assert_int_equal(wn_verdict_guard(&findings, 1, 1), WN_GUARD_BREACHED);
+    expect(WN_DECISION_HOLD, "new",
+           "Do not ship new yet: its sign-up is better (14.00% against 12.00% for old), "
+           "but its order is worse (35.00% against 40.00%).");
+    wn_findings_free(&findings);
+    wn_tally_cells(&tally, 0, 0, 1)[1].prop.x = 3960;
+    assert_int_equal(wn_analyse(&setup, &tally, &findings, &err), WN_OK);
+    assert_int_equal(wn_verdict_guard(&findings, 1, 1), WN_GUARD_HOLDS);
+}
+
+static void an_untested_guardrail_holds_back(void **state) {
+    (void)state;
+    judge_beside(WN_GUARDRAIL, false, 0, (wn_prop){4000, 10000}, (wn_prop){0, 0});
+    assert_int_equal(wn_verdict_guard(&findings, 1, 1), WN_GUARD_UNCLEAR);
+    assert_int_equal(verdict.decision, WN_DECISION_HOLD);
+    assert_non_null(strstr(verdict.sentence.p, "but its order could not be tested."));
+}
+
+static void primary_metrics_that_disagree_hold_back(void **state) {
+    (void)state;
+    judge_beside(WN_PRIMARY, false, 0, (wn_prop){4000, 10000}, (wn_prop){3500, 10000});
+    assert_int_equal(verdict.decision, WN_DECISION_HOLD);
+    assert_non_null(
+        strstr(verdict.sentence.p, "but its order is worse (35.00% against 40.00%)."));
+}
+
+static void a_secondary_metric_does_not_decide(void **state) {
+    (void)state;
+    judge_beside(WN_SECONDARY, false, 0, (wn_prop){4000, 10000}, (wn_prop){3500, 10000});
+    assert_int_equal(verdict.decision, WN_DECISION_SHIP);
+    assert_int_equal(wn_verdict_standing(&findings, 1, 1), WN_STANDING_WORSE);
+}
+
+int main(void) {
+    wn_stats_init();
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+    const struct CMUnitTest tests[] = {
+        TEST(an_arm_that_is_better_is_shipped),
+        TEST(of_several_the_best_is_shipped),
+        TEST(the_control_stays_when_nothing_is_shown),
+        TEST(a_lift_worth_having_is_ruled_out_or_not),
+        TEST(the_control_stays_when_arms_are_worse),
+        TEST(the_best_of_several_may_be_worse),
+        TEST(several_comparisons_raise_the_bar),
+        TEST(a_wrong_sample_ratio_comes_first),
+        TEST(untestable_data_are_said_to_be),
+        TEST(a_guardrail_that_holds_lets_pass),
+        TEST(a_guardrail_in_doubt_holds_back),
+        TEST(a_breached_guardrail_holds_back),
+        TEST(a_guardrail_without_margin_must_not_be_worse),
+        TEST(an_untested_guardrail_holds_back),
+        TEST(primary_metrics_that_disagree_hold_back),
+        TEST(a_secondary_metric_does_not_decide),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
