@@ -1,22 +1,23 @@
-/* Runs winnow again and again, and each time another allocation fails:
+/* Runs winnow, and lets each of its allocations fail:
  *
  *     oom NAME ARGUMENT...        as `winnow ARGUMENT...`
  *
- * The program, linked here as winnow_main, runs in a child; the nth call for memory (and
- * every one after it, as on a machine that has none left) returns NULL. It must end with
- * status 5, say "out of memory", and give back what it had. This goes on until a run
- * needs fewer than n allocations; that one must succeed.
+ * The program is linked here as winnow_main. At every call for memory it splits in two: a
+ * child that gets NULL then and ever after, as on a machine that has none left, and the
+ * run itself, which goes on when the child has ended. A child must end with status 5, say
+ * "out of memory", and have given back what it held; the run must succeed.
  *
  * core/base/mem.c is compiled with malloc, calloc, realloc and free renamed to those
- * below, so what is counted is winnow's own and that of libraries that were given its
- * allocator. To see the place of a failure, break on `no_more`. */
+ * below, so what fails is winnow's own and that of libraries that were given its
+ * allocator. There must be no other thread: pass --threads 1. */
+#define _DEFAULT_SOURCE
 #include "core/base/err.h"
 
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,22 +27,81 @@ void *oom_calloc(size_t count, size_t size);
 void *oom_realloc(void *p, size_t size);
 void oom_free(void *p);
 
-static atomic_long left;    /* allocations that still succeed */
-static atomic_long blocks;  /* that are held now */
-static atomic_bool refused; /* one was asked for after that */
+/* How a child, or the run, ended; shared between them. */
+typedef struct outcome {
+    bool ended;
+    int status;
+    long blocks; /* still held */
+} outcome;
 
-static void no_more(void) {
-    atomic_store(&refused, true);
+static outcome *last;
+static FILE *talk;   /* standard error of the program */
+static FILE *report; /* our own output */
+static bool watching, failing;
+static long allocations, blocks;
+static int faults;
+
+/* What the program has said, on one line. */
+static void read_talk(char *out, size_t size) {
+    ssize_t n = pread(fileno(talk), out, size - 1, 0);
+    out[n > 0 ? n : 0] = 0;
+    for (char *c = out; *c; c++)
+        if (*c == '\n') *c = ' ';
 }
 
+static void judge(int wanted_status, const char *wanted_words) {
+    char said[1024];
+    read_talk(said, sizeof said);
+    const char *fault = !last->ended                    ? "it crashed"
+                        : last->status != wanted_status ? "it ended wrongly"
+                        : last->blocks != 0             ? "it kept memory"
+                        : !strstr(said, wanted_words)   ? "it said something else"
+                                                        : NULL;
+    if (!fault) return;
+    faults++;
+    fprintf(report, "allocation %ld: %s (status %d, %ld blocks held): %s\n", allocations,
+            fault, last->status, last->blocks, said);
+}
+
+enum { FILES = 32 };
+
+/* A child may read on in the files it shares with the run: put them back. */
+static void remember_files(off_t *offsets) {
+    for (int fd = 0; fd < FILES; fd++)
+        offsets[fd] = lseek(fd, 0, SEEK_CUR);
+}
+
+static void restore_files(const off_t *offsets) {
+    for (int fd = 0; fd < FILES; fd++)
+        if (offsets[fd] >= 0) lseek(fd, offsets[fd], SEEK_SET);
+}
+
+/* In the run: whether a child that gets no memory now ends well; true. In that child:
+ * false. */
 static bool may_allocate(void) {
-    if (atomic_fetch_sub(&left, 1) > 0) return true;
-    no_more();
-    return false;
+    enum { MOST_FAULTS = 10 };
+    if (failing) return false;
+    if (!watching || faults >= MOST_FAULTS) return true;
+    allocations++;
+    off_t offsets[FILES];
+    remember_files(offsets);
+    if (ftruncate(fileno(talk), 0) != 0) exit(99);
+    *last = (outcome){0};
+    pid_t child = fork();
+    if (child < 0) exit(99);
+    if (child == 0) {
+        failing = true;
+        lseek(STDERR_FILENO, 0, SEEK_SET);
+        return false;
+    }
+    waitpid(child, &(int){0}, 0);
+    restore_files(offsets);
+    judge(WN_E_SYSTEM, "out of memory");
+    return true;
 }
 
 static void *counted(void *p) {
-    if (p) atomic_fetch_add(&blocks, 1);
+    if (p) blocks++;
     return p;
 }
 
@@ -59,74 +119,28 @@ void *oom_realloc(void *p, size_t size) {
 }
 
 void oom_free(void *p) {
-    if (p) atomic_fetch_sub(&blocks, 1);
+    if (p) blocks--;
     free(p);
-}
-
-/* How a run ended. */
-typedef struct outcome {
-    int status; /* of waitpid when the child did not get to its end */
-    bool ended, refused;
-    long blocks;
-    char talk[2048]; /* what it wrote to standard error */
-} outcome;
-
-static void child(int argc, char **argv, long allocations, int report) {
-    outcome o = {.ended = true};
-    FILE *talk = tmpfile();
-    if (!talk || !freopen("/dev/null", "w", stdout)) _exit(99);
-    dup2(fileno(talk), STDERR_FILENO);
-    atomic_store(&left, allocations);
-    o.status = winnow_main(argc, argv);
-    o.refused = atomic_load(&refused);
-    o.blocks = atomic_load(&blocks);
-    fflush(stderr);
-    ssize_t n = pread(fileno(talk), o.talk, sizeof o.talk - 1, 0);
-    _exit(n >= 0 && write(report, &o, sizeof o) == sizeof o ? 0 : 99);
-}
-
-static outcome run(int argc, char **argv, long allocations) {
-    outcome o = {0};
-    int report[2];
-    if (pipe(report) != 0) exit(99);
-    pid_t pid = fork();
-    if (pid < 0) exit(99);
-    if (pid == 0) child(argc, argv, allocations, report[1]);
-    close(report[1]);
-    ssize_t n = read(report[0], &o, sizeof o);
-    close(report[0]);
-    int status;
-    waitpid(pid, &status, 0);
-    if (n != sizeof o) o = (outcome){.status = status};
-    return o;
-}
-
-/* What is wrong with the outcome, or NULL. */
-static const char *fault(const outcome *o) {
-    if (!o->ended) return "crashed";
-    if (o->blocks != 0) return "did not give back all memory";
-    if (!o->refused) return o->status == 0 ? NULL : "failed with all memory it asked for";
-    if (o->status != WN_E_SYSTEM) return "did not end with status 5";
-    return strstr(o->talk, "out of memory") ? NULL : "did not say \"out of memory\"";
 }
 
 int main(int argc, char **argv) {
     if (argc < 2) return 2;
-    const char *name = argv[1];
-    int faults = 0;
-    long allocations = -1;
-    outcome o;
-    do {
-        o = run(argc - 1, argv + 1, ++allocations);
-        const char *what = fault(&o);
-        if (!what) continue;
-        printf("with %ld allocations it %s (status %d, %ld blocks held): %s\n",
-               allocations, what, o.status, o.blocks, o.talk);
-        faults++;
-    } while ((o.refused || !o.ended) && faults < 10);
-    if (faults > 0)
-        printf("FAIL oom/%s\n", name);
-    else
-        printf("PASS oom/%s: %ld allocations\n", name, allocations);
+    report = fdopen(dup(STDOUT_FILENO), "w");
+    talk = tmpfile();
+    last = mmap(NULL, sizeof *last, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+                -1, 0);
+    if (!report || !talk || last == MAP_FAILED || !freopen("/dev/null", "w", stdout))
+        return 99;
+    setvbuf(report, NULL, _IOLBF, 0); /* nothing left for a child to print again */
+    dup2(fileno(talk), STDERR_FILENO);
+
+    watching = true;
+    int status = winnow_main(argc - 1, argv + 1);
+    watching = false;
+    *last = (outcome){.ended = true, .status = status, .blocks = blocks};
+    if (failing) _exit(0);
+    judge(0, "");
+    fprintf(report, "%s oom/%s: %ld allocations\n", faults ? "FAIL" : "PASS", argv[1],
+            allocations);
     return faults > 0;
 }
