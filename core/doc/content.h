@@ -10,6 +10,7 @@ typedef enum wn_cell_kind {
     WN_CELL_NUMBER,
     WN_CELL_P,
     WN_CELL_PROBABILITY,
+    WN_CELL_SHARE,
     WN_CELL_ESTIMATE,
     WN_CELL_INTERVAL,
     WN_CELL_NONE
@@ -24,7 +25,7 @@ typedef struct wn_cell {
         struct {
             double value;
             int digits;
-        } number; /* also a p-value or probability */
+        } number; /* also a p-value, probability or share */
         wn_estimate estimate;
         size_t note; /* of a WN_CELL_NONE: which of the table's notes, from 0 */
     };

@@ -247,6 +247,10 @@ void wn_doc_cell_probability(wn_doc *doc, double p) {
     add_number(doc, WN_CELL_PROBABILITY, p, 0);
 }
 
+void wn_doc_cell_share(wn_doc *doc, double share) {
+    add_number(doc, WN_CELL_SHARE, share, 0);
+}
+
 static void add_estimate(wn_doc *doc, wn_cell_kind kind, wn_estimate e, wn_unit unit) {
     expect_finite(doc, e.value, "an estimate");
     if (!e.low_unbounded) expect_finite(doc, e.low, "the low end of an interval");
@@ -308,6 +312,8 @@ const char *wn_cell_text(const wn_cell *cell, char *space) {
         return wn_format_p(cell->number.value, space);
     case WN_CELL_PROBABILITY:
         return wn_format_probability(cell->number.value, space);
+    case WN_CELL_SHARE:
+        return wn_format_share(cell->number.value, space);
     case WN_CELL_ESTIMATE:
         return wn_format_estimate(cell->estimate, cell->unit, space);
     case WN_CELL_INTERVAL:

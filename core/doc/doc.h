@@ -57,6 +57,7 @@ void wn_doc_cell_count(wn_doc *doc, uint64_t count);            /* 145,274 */
 void wn_doc_cell_number(wn_doc *doc, double value, int digits); /* significant digits */
 void wn_doc_cell_p(wn_doc *doc, double p);                      /* 0.19, < 0.0001 */
 void wn_doc_cell_probability(wn_doc *doc, double p);            /* 9.5%, > 99.9% */
+void wn_doc_cell_share(wn_doc *doc, double share);              /* 9.5%, 100% */
 /* Not estimable; the reason is printed below the table. Fits a column of any kind. */
 void wn_doc_cell_none(wn_doc *doc, const char *why);
 

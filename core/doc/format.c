@@ -185,6 +185,12 @@ char *wn_format_probability(double p, char *out) {
     return out;
 }
 
+char *wn_format_share(double share, char *out) {
+    if (share == 0) return write_words("0%", out);
+    if (share == 1) return write_words("100%", out);
+    return wn_format_probability(share, out);
+}
+
 char *wn_format_exact(double value, char *out) {
     if (!isfinite(value)) return write_words("?", out);
     for (int digits = 15; digits <= 17; digits++) {

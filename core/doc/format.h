@@ -37,6 +37,9 @@ char *wn_format_p_is(double p, char *out); /* `p = 0.19`, `p < 0.0001`: for sent
 /* `9.5%`, `53%`, `> 99.9%`; never 0% or 100%: a double cannot tell them from nearly. */
 char *wn_format_probability(double p, char *out);
 
+/* The same for a counted part of a whole, which can be none (0%) or all of it (100%). */
+char *wn_format_share(double share, char *out);
+
 /* The shortest form that reads back as the same double: for CSV. */
 char *wn_format_exact(double value, char *out);
 

@@ -61,7 +61,7 @@ static void add_band(const wn_scoreboard *board, const wn_rule_set *rules, size_
         wn_doc_set_none(doc, object, "band", "the score is below the lowest band");
     }
     wn_doc_cell_count(doc, count->leads);
-    wn_doc_cell_probability(doc, share(count->leads, board->counts.leads));
+    wn_doc_cell_share(doc, share(count->leads, board->counts.leads));
     wn_doc_set_count(doc, object, "leads", count->leads);
     wn_doc_set_number(doc, object, "share", share(count->leads, board->counts.leads));
     if (rules->outcome) add_outcome_cells(doc, object, count);
@@ -145,7 +145,7 @@ static void add_rule(const wn_scoreboard *board, const wn_rule_set *rules, size_
     wn_doc_cell_text(doc, rule->title);
     wn_doc_cell_text(doc, wn_points_format(count->points, true, points));
     wn_doc_cell_count(doc, count->leads.leads);
-    wn_doc_cell_probability(doc, share(count->leads.leads, board->counts.leads));
+    wn_doc_cell_share(doc, share(count->leads.leads, board->counts.leads));
     wn_doc_set_text(doc, object, "group", group);
     wn_doc_set_text(doc, object, "rule", rule->title);
     wn_doc_set_count(doc, object, "leads", count->leads.leads);
@@ -182,7 +182,7 @@ static void add_answer(const wn_scoreboard *board, const wn_rule_set *rules,
     char from[WN_POINTS_TEXT], rate[2][WN_NUMBER_TEXT];
     wn_format_count(top->leads, leads);
     wn_format_count(counts->leads, all);
-    wn_format_probability(share(top->leads, counts->leads), part);
+    wn_format_share(share(top->leads, counts->leads), part);
     wn_points_format(best->from, false, from);
     wn_lead_count rest = {0};
     for (size_t i = 1; i <= rules->band_count; i++) {

@@ -122,6 +122,9 @@ static void p_values(void **state) {
 
 static void probabilities(void **state) {
     (void)state;
+    assert_string_equal(wn_format_share(0, text), "0%");
+    assert_string_equal(wn_format_share(1, text), "100%");
+    assert_string_equal(wn_format_share(0.99995, text), "> 99.9%");
     assert_string_equal(wn_format_probability(0.0949441785, text), "9.5%");
     assert_string_equal(wn_format_probability(0.0996, text), "10%");
     assert_string_equal(wn_format_probability(0.534, text), "53%");
