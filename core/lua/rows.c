@@ -196,6 +196,18 @@ static void call_function(lua_State *L, void *arg) {
     take_result(L, c);
 }
 
+/* `lead.visits * 2` where the cell is missing is the slip that everybody makes. */
+static void hint_at_missing(wn_err *err) {
+    static const char nil[] = "a nil value (field '";
+    const char *field = strstr(err->message, nil);
+    if (!field || *err->hint) return;
+    field += sizeof nil - 1;
+    wn_err_hint(err,
+                "the cell is missing in this row; say what it counts as, as in "
+                "(lead.%.*s or 0)",
+                (int)strcspn(field, "'"), field);
+}
+
 /* Says which row it was: as the place when the script has none to show. */
 static wn_rc at_row(const function *f, wn_err *err) {
     const wn_lua_rows *rows = f->rows;
@@ -209,6 +221,7 @@ static wn_rc at_row(const function *f, wn_err *err) {
     if (!*err->file || (strcmp(err->file, name) == 0 && !err->line))
         return wn_err_at(err, name, line, NULL);
     if (err->code == WN_E_SCRIPT) {
+        hint_at_missing(err);
         size_t n = strlen(err->message);
         snprintf(err->message + n, sizeof err->message - n, " (for the row at %s:%llu)",
                  name, (unsigned long long)line);

@@ -310,7 +310,8 @@ static void test_errors(void **state) {
          "id,visits\na,1\nb,\n", WN_E_SCRIPT, "s.lua", 2,
          "attempt to perform arithmetic on a nil value (field 'visits') (for the row at "
          "FILE:3)",
-         ""},
+         "the cell is missing in this row; say what it counts as, as in (lead.visits or "
+         "0)"},
         {"rule 'r' { points =\n function(l) return 'x' end }", "id\na\n", WN_E_SCRIPT,
          "s.lua", 3,
          "rule \"r\": expected a number, got a string (for the row at FILE:2)", ""},
