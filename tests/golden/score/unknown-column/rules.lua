@@ -1,0 +1,5 @@
+scoring "Leads" { id = "id", bands = { hot = 20 } }
+rule "Form" {
+    points = 10,
+    when = { from = yes },
+}

@@ -1,0 +1,3 @@
+scoring "Leads" { id = "id", bands = { hot = 20 } }
+
+rule "Form" { points = 10, when = { form = betwen(1, 2) } }
