@@ -253,7 +253,8 @@ endef
 $(foreach s,$(filter-out reference,$(SUITES)),$(eval $(call suite,$s)))
 
 golden-update: $(needs_golden)
-	@$(TEST_ENV) UPDATE=1 tests/golden/run | grep -v '^PASS'; git status --short tests '*.md'
+	@$(TEST_ENV) UPDATE=1 tests/golden/run | grep -v '^PASS'; \
+	$(TEST_ENV) UPDATE=1 tests/real/run | grep -v '^PASS'; git status --short tests '*.md'
 
 bench: $(BIN) $(B)/tests/bench/measure $(B)/scripts/examples/generate
 	@$(TEST_ENV) tests/bench/compare
