@@ -19,7 +19,7 @@ static void report_arms(const wn_setup *setup, wn_doc *doc) {
         wn_doc_row(doc);
         wn_doc_cell_text(doc, name);
         wn_doc_cell_text(doc, control ? "control" : "variant");
-        wn_doc_cell_probability(doc, setup->arms[i].weight / total);
+        wn_doc_cell_share(doc, setup->arms[i].weight / total);
     }
 }
 

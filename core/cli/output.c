@@ -92,8 +92,7 @@ wn_rc wn_output_open(wn_output *output, const char *path, wn_err *err) {
     return rc;
 }
 
-/* True when standard output is a pipe that nobody reads any more. */
-static bool reader_has_left(const wn_output *output) {
+bool wn_output_is_deserted(const wn_output *output) {
     if (output->name) return false;
     struct pollfd pipe = {.fd = fileno(output->file), .events = POLLOUT};
     return poll(&pipe, 1, 0) == 1 && (pipe.revents & POLLERR);
@@ -111,7 +110,7 @@ wn_rc wn_output_commit(wn_output *output, wn_err *err) {
         written = rename(output->temporary, output->target) == 0;
         if (written) forget_temporary(output);
     }
-    if (!written && !reader_has_left(output)) rc = refuse(output, err);
+    if (!written && !wn_output_is_deserted(output)) rc = refuse(output, err);
     wn_output_discard(output);
     return rc;
 }

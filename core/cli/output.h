@@ -4,6 +4,7 @@
 
 #include "core/base/err.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 typedef struct wn_output {
@@ -22,6 +23,9 @@ wn_rc wn_output_open(wn_output *output, const char *path, wn_err *err) WN_CHECKE
  * that has left early (`| head`) is not an error. Closes in any case; on failure nothing
  * is left behind. */
 wn_rc wn_output_commit(wn_output *output, wn_err *err) WN_CHECKED;
+
+/* True when it is a pipe that nobody reads any more. */
+bool wn_output_is_deserted(const wn_output *output);
 
 /* Closes and leaves nothing behind; fine when it is not open. */
 void wn_output_discard(wn_output *output);

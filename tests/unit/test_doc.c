@@ -204,14 +204,21 @@ static void long_texts_fold_to_the_screen(void **state) {
     wn_doc_column(doc, "reason", "Reason", WN_LEFT);
     wn_doc_column(doc, "leads", "Leads", WN_RIGHT);
     wn_doc_row(doc);
-    wn_doc_cell_text(doc, "abcdefghijklmnopqrstuvwxyz");
+    wn_doc_cell_text(doc, "Core market +10; Free mailbox -10; Came back +3");
     wn_doc_cell_count(doc, 1234567);
     assert_int_equal(wn_doc_finish(doc, &err), WN_OK);
-    expect(doc, (wn_render_options){.format = WN_FORMAT_TEXT, .width = 30},
-           "Reason                   Leads\nabcdefghijklmnopqrs  1,234,567\ntuvwxyz\n");
+    expect(doc, (wn_render_options){.format = WN_FORMAT_TEXT, .width = 40},
+           "Reason                             Leads\n"
+           "Core market +10; Free mailbox  1,234,567\n"
+           "-10; Came back +3\n");
+    expect(doc, (wn_render_options){.format = WN_FORMAT_TEXT, .width = 20},
+           "Reason                      Leads\n"
+           "Core market +10; Free   1,234,567\n"
+           "mailbox -10; Came back\n"
+           "+3\n");
     expect(doc, (wn_render_options){.format = WN_FORMAT_TEXT},
-           "Reason                          Leads\n"
-           "abcdefghijklmnopqrstuvwxyz  1,234,567\n");
+           "Reason                                               Leads\n"
+           "Core market +10; Free mailbox -10; Came back +3  1,234,567\n");
     wn_doc_free(doc);
 }
 

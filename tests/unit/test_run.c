@@ -7,6 +7,7 @@
 #include "core/doc/csv_row.h"
 #include "tests/unit/cmocka_all.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -38,11 +39,19 @@ out:
     return rc;
 }
 
-/* Writes rows of its own when they are wanted, and fails after them with --fail. */
+static wn_rc flood(FILE *file, wn_err *err) {
+    for (int i = 0; i < 100000 && !ferror(file); i++)
+        fputs("1,2\n", file);
+    return ferror(file) ? wn_fail(err, WN_E_SYSTEM, "cannot write the rows") : WN_OK;
+}
+
+/* Writes rows of its own when they are wanted, many with --flood, and fails after them
+ * with --fail. */
 static wn_rc run_rows(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_doc_answer(doc, "Two rows.");
     wn_doc_warn(doc, "careful", "Be careful.");
     if (wn_call_wants_rows(call)) fputs("id,score\n1,2\n", wn_call_rows_file(call));
+    if (wn_call_flag(call, "flood")) return flood(wn_call_rows_file(call), err);
     if (!wn_call_flag(call, "fail")) return WN_OK;
     wn_fail(err, WN_E_DATA, "expected 0 or 1, got \"\033[1myse\"");
     wn_err_hint(err, "is it another column?");
@@ -55,7 +64,8 @@ static wn_rc run_broken(wn_call *call, wn_doc *doc, wn_err *err) {
     return WN_OK;
 }
 
-static const wn_option fail_row[] = {{.name = "fail", .help = "Fail."}, {0}};
+static const wn_option row_options[] = {
+    {.name = "fail", .help = "Fail."}, {.name = "flood", .help = "Write much."}, {0}};
 
 static const wn_command report = {.name = "report",
                                   .schema = "winnow.report/1",
@@ -65,7 +75,7 @@ static const wn_command report = {.name = "report",
 static const wn_command rows = {.name = "rows",
                                 .schema = "winnow.rows/1",
                                 .shared = WN_OPTIONS_OUTPUT,
-                                .options = fail_row,
+                                .options = row_options,
                                 .run = run_rows};
 static const wn_command broken = {
     .name = "broken", .schema = "winnow.broken/1", .run = run_broken};
@@ -77,6 +87,7 @@ const wn_command *const wn_commands[] = {&broken, &report, &rows, NULL};
 
 enum { WORDS = 16, SIZE = 4096 };
 static char out[SIZE], err[SIZE];
+static const char *out_name = "out"; /* where standard output goes */
 
 static void read_back(const char *path, char *text) {
     FILE *file = fopen(path, "r");
@@ -95,7 +106,7 @@ static void start(const char *line) {
         word += strcspn(word, " ");
         if (*word) *word++ = 0;
     }
-    if (!freopen("out", "w", stdout) || !freopen("err", "w", stderr)) _exit(99);
+    if (!freopen(out_name, "w", stdout) || !freopen("err", "w", stderr)) _exit(99);
     wn_output_prepare();
     exit(wn_run(argc, argv));
 }
@@ -108,7 +119,7 @@ static int winnow(const char *line) {
     int status;
     assert_true(child > 0 && waitpid(child, &status, 0) == child);
     assert_true(WIFEXITED(status));
-    read_back("out", out);
+    if (strcmp(out_name, "out") == 0) read_back("out", out);
     read_back("err", err);
     return WEXITSTATUS(status);
 }
@@ -187,6 +198,36 @@ static void failure_leaves_the_file_alone(void **state) {
     assert_true(before.st_ino == after.st_ino);
 }
 
+static void full_disk(void **state) {
+    (void)state;
+    if (access("/dev/full", W_OK) != 0) skip();
+    out_name = "/dev/full";
+    int small = winnow("report"), large = winnow("rows --csv --flood");
+    out_name = "out";
+    assert_int_equal(small, 5);
+    assert_int_equal(large, 5);
+    assert_string_equal(err, "winnow: cannot write the rows\n");
+}
+
+/* A reader that leaves early, as `head` does. */
+static void reader_leaves(void **state) {
+    (void)state;
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    pid_t reader = fork();
+    if (reader == 0) {
+        int fd = open("pipe", O_RDONLY);
+        char byte;
+        _exit(fd >= 0 && read(fd, &byte, 1) == 1 ? 0 : 1);
+    }
+    out_name = "pipe";
+    int status = winnow("rows --csv --flood");
+    out_name = "out";
+    waitpid(reader, NULL, 0);
+    unlink("pipe");
+    assert_int_equal(status, 0);
+    assert_string_equal(err, "Warning: Be careful.\n");
+}
+
 static void where_it_comes_from(void **state) {
     (void)state;
     FILE *file = fopen("ages.csv", "w");
@@ -251,6 +292,8 @@ int main(void) {
         cmocka_unit_test(into_a_file),
         cmocka_unit_test(rows_of_its_own),
         cmocka_unit_test(failure_leaves_the_file_alone),
+        cmocka_unit_test(full_disk),
+        cmocka_unit_test(reader_leaves),
         cmocka_unit_test(where_it_comes_from),
         cmocka_unit_test(our_own_faults),
         cmocka_unit_test(usage),
