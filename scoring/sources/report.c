@@ -37,11 +37,19 @@ static void answer_best(const wn_judgement *j, wn_doc *doc) {
                       "\"%s\" brings the best leads: about %s of them are won (%s); "
                       "every other source is worse.",
                       best->name, rate, interval);
+    else if (alike == j->count - 1)
+        wn_doc_answer(doc,
+                      "No source can be told to be the best: \"%s\" comes first, "
+                      "with a chance of %s to be it, and every other may be as good.",
+                      best->name, sure);
     else
         wn_doc_answer(doc,
-                      "\"%s\" probably brings the best leads (%s sure): about %s of "
-                      "them are won (%s); it cannot be told from %s.",
-                      best->name, sure, rate, interval, others);
+                      "\"%s\" %s the best leads (%s sure): about %s of them are won "
+                      "(%s); it cannot be told from %s.",
+                      best->name,
+                      best->place.probability_best >= 0.5 ? "probably brings"
+                                                          : "may bring",
+                      sure, rate, interval, others);
 }
 
 static void answer(const wn_judgement *j, wn_doc *doc) {
@@ -65,24 +73,32 @@ static void answer(const wn_judgement *j, wn_doc *doc) {
 
 /* ------------------------------------------------------------------------------ table */
 
+/* A name with blanks at its ends is shown in quotes, or nobody would see them. */
+static const char *visible_name(const char *name, char *out, size_t size) {
+    wn_text text = wn_text_of(name);
+    if (wn_text_trim(text).n == text.n) return name;
+    snprintf(out, size, "\"%s\"", name);
+    return out;
+}
+
 static void table(const wn_judgement *j, wn_doc *doc) {
     wn_doc_table(doc, "Sources, best first");
-    wn_doc_column(doc, "source", "source", WN_LEFT);
-    wn_doc_column(doc, "leads", "leads", WN_RIGHT);
-    wn_doc_column(doc, "won", "won", WN_RIGHT);
-    wn_doc_column(doc, "rate", "rate", WN_RIGHT);
-    wn_doc_column_interval(doc, "rate", "interval");
-    wn_doc_column(doc, "shrunk", "likely rate", WN_RIGHT);
-    wn_doc_column_interval(doc, "shrunk", "interval");
-    wn_doc_column(doc, "probability_best", "chance best", WN_RIGHT);
-    wn_doc_column(doc, "rank", "rank", WN_RIGHT);
+    wn_doc_column(doc, "source", "Source", WN_LEFT);
+    wn_doc_column(doc, "leads", "Leads", WN_RIGHT);
+    wn_doc_column(doc, "won", "Won", WN_RIGHT);
+    wn_doc_column(doc, "rate", "Rate", WN_RIGHT);
+    wn_doc_column_interval(doc, "rate", "Interval");
+    wn_doc_column(doc, "shrunk", "Likely rate", WN_RIGHT);
+    wn_doc_column_interval(doc, "shrunk", "Interval");
+    wn_doc_column(doc, "probability_best", "Chance best", WN_RIGHT);
+    wn_doc_column(doc, "rank", "Rank", WN_RIGHT);
     for (size_t i = 0; i < j->count; i++) {
         const wn_source *s = &j->sources[i];
-        char ranks[48];
+        char ranks[48], name[256];
         snprintf(ranks, sizeof ranks, s->rank_low == s->rank_high ? "%zu" : "%zu to %zu",
                  s->rank_low, s->rank_high);
         wn_doc_row(doc);
-        wn_doc_cell_text(doc, s->name);
+        wn_doc_cell_text(doc, visible_name(s->name, name, sizeof name));
         wn_doc_cell_count(doc, s->won.n);
         wn_doc_cell_count(doc, s->won.x);
         wn_doc_cell_estimate(doc, s->rate, WN_UNIT_PERCENT);
@@ -94,8 +110,10 @@ static void table(const wn_judgement *j, wn_doc *doc) {
     }
     wn_doc_paragraph(doc,
                      "The likely rate draws small sources towards the others: three "
-                     "leads do not prove much. The rank runs over the places that "
-                     "the data leave open, two sources being told apart at %g%%.",
+                     "leads do not prove much. How far is itself estimated, which "
+                     "makes its intervals a little too narrow. The rank runs over the "
+                     "places that the data leave open, two sources being told apart "
+                     "at %g%%.",
                      j->conf * 100);
 }
 
