@@ -32,9 +32,10 @@ static wn_rc run(const wn_lua_limits *limits, program *p, wn_err *err) {
     return rc;
 }
 
+/* Processor time: a busy machine must not fail a test. */
 static double now(void) {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
