@@ -38,8 +38,9 @@ typedef struct wn_doc_column_head {
 } wn_doc_column_head;
 
 typedef struct wn_doc_section {
-    char *text;                  /* of a paragraph, or the table's title */
-    bool is_table;               /* the rest is a table's */
+    char *text;    /* of a paragraph, or the table's title */
+    bool is_table; /* the rest is a table's */
+    bool csv_only;
     wn_doc_column_head *columns; /* [width] */
     size_t width, column_capacity;
     wn_cell *cells; /* row by row; the last row may be short */
@@ -69,7 +70,7 @@ const wn_cell *wn_doc_cell(const wn_doc_section *table, size_t row, size_t colum
  * returned. Never NULL. */
 const char *wn_cell_text(const wn_cell *cell, char *space);
 
-/* The table that CSV prints: the first one, or NULL. */
+/* The table that CSV prints: one made for it, else the first, else NULL. */
 const wn_doc_section *wn_doc_main_table(const wn_doc *doc);
 
 #endif

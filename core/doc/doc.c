@@ -144,6 +144,11 @@ void wn_doc_table(wn_doc *doc, const char *title) {
     section->text = keep_text(doc, title);
 }
 
+void wn_doc_table_csv(wn_doc *doc) {
+    wn_doc_table(doc, "");
+    if (!has_failed(doc)) doc->sections[doc->section_count - 1].csv_only = true;
+}
+
 /* The table being built; NULL, with the failure kept, when there is none. */
 static wn_doc_section *current_table(wn_doc *doc) {
     if (has_failed(doc)) return NULL;
@@ -326,7 +331,11 @@ const char *wn_cell_text(const wn_cell *cell, char *space) {
 }
 
 const wn_doc_section *wn_doc_main_table(const wn_doc *doc) {
-    for (size_t i = 0; i < doc->section_count; i++)
-        if (doc->sections[i].is_table) return &doc->sections[i];
-    return NULL;
+    const wn_doc_section *first = NULL;
+    for (size_t i = 0; i < doc->section_count; i++) {
+        const wn_doc_section *section = &doc->sections[i];
+        if (section->csv_only) return section;
+        if (section->is_table && !first) first = section;
+    }
+    return first;
 }

@@ -44,6 +44,9 @@ void wn_doc_warn(wn_doc *doc, const char *code, const char *format, ...) WN_PRIN
  * cells fill it from the left. The first table is the main one (CSV prints it). `key` is
  * the column's name in CSV. */
 void wn_doc_table(wn_doc *doc, const char *title);
+/* A table that only CSV prints, as the main one: everything flat, for programs that like
+ * columns. It has as many columns as it needs, none has a heading. */
+void wn_doc_table_csv(wn_doc *doc);
 typedef enum wn_align { WN_LEFT, WN_RIGHT } wn_align;
 void wn_doc_column(wn_doc *doc, const char *key, const char *heading, wn_align align);
 /* A column of interval cells: in CSV it is two, `key`_low and `key`_high. */

@@ -106,6 +106,7 @@ wn_rc wn_render_html(const wn_doc *doc, wn_buf *out, wn_err *err) {
     WN_TRY(add_element(out, "</style>\n</head>\n<body>\n<h1>", answer, "</h1>\n", err));
     for (size_t i = 0; i < doc->section_count; i++) {
         const wn_doc_section *s = &doc->sections[i];
+        if (s->csv_only) continue;
         if (s->is_table)
             WN_TRY(add_table(out, s, err));
         else

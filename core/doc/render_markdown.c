@@ -76,6 +76,7 @@ wn_rc wn_render_markdown(const wn_doc *doc, wn_buf *out, wn_err *err) {
     if (doc->answer) WN_TRY(add_block(out, "**", doc->answer, "**\n", err));
     for (size_t i = 0; i < doc->section_count; i++) {
         const wn_doc_section *s = &doc->sections[i];
+        if (s->csv_only) continue;
         WN_TRY(wn_buf_text(out, "\n", err));
         if (s->is_table)
             WN_TRY(add_table(out, s, err));

@@ -82,6 +82,7 @@ wn_rc wn_render_text(const wn_doc *doc, const wn_render_options *options, wn_buf
     if (doc->answer) WN_TRY(add_prose(&p, BOLD, "", doc->answer, err));
     for (size_t i = 0; i < doc->section_count; i++) {
         const wn_doc_section *s = &doc->sections[i];
+        if (s->csv_only) continue;
         WN_TRY(add_gap(&p, err));
         if (s->is_table)
             WN_TRY(add_table(&p, s, err));

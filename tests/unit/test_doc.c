@@ -124,6 +124,34 @@ static void csv(void **state) {
     wn_doc_free(doc);
 }
 
+static void csv_may_have_a_table_of_its_own(void **state) {
+    (void)state;
+    wn_doc *doc = trial();
+    wn_doc_table_csv(doc);
+    wn_doc_column(doc, "arm", "", WN_LEFT);
+    wn_doc_column(doc, "rate", "", WN_RIGHT);
+    wn_doc_row(doc);
+    wn_doc_cell_text(doc, "Москва");
+    wn_doc_cell_number(doc, 0.1203863, 2);
+    expect(doc, (wn_render_options){.format = WN_FORMAT_CSV},
+           "arm,rate\nМосква,0.1203863\n");
+    wn_buf text = {0}, without = {0};
+    for (wn_format f = WN_FORMAT_TEXT; f <= WN_FORMAT_HTML; f++) {
+        if (f == WN_FORMAT_CSV || f == WN_FORMAT_JSON) continue;
+        wn_doc *plain = trial();
+        wn_render_options options = {.format = f};
+        wn_buf_clear(&text);
+        wn_buf_clear(&without);
+        assert_int_equal(wn_render(doc, &options, &text, &err), WN_OK);
+        assert_int_equal(wn_render(plain, &options, &without, &err), WN_OK);
+        assert_string_equal(text.p, without.p);
+        wn_doc_free(plain);
+    }
+    wn_buf_free(&without);
+    wn_buf_free(&text);
+    wn_doc_free(doc);
+}
+
 static void markdown(void **state) {
     (void)state;
     wn_doc *doc = trial();
@@ -371,6 +399,7 @@ int main(void) {
         cmocka_unit_test(text),
         cmocka_unit_test(json),
         cmocka_unit_test(csv),
+        cmocka_unit_test(csv_may_have_a_table_of_its_own),
         cmocka_unit_test(markdown),
         cmocka_unit_test(html),
         cmocka_unit_test(hostile_texts),
