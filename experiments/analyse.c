@@ -22,8 +22,8 @@ void wn_findings_free(wn_findings *f) {
 }
 
 static wn_rc compare(const wn_setup *setup, const wn_metric *metric,
-                     const wn_cell *control, const wn_cell *treatment, wn_comparison *out,
-                     wn_err *err) {
+                     const wn_tally_cell *control, const wn_tally_cell *treatment,
+                     wn_comparison *out, wn_err *err) {
     if (metric->kind == WN_CONVERSION)
         return wn_compare_rates(control->prop, treatment->prop, setup->exact, setup->conf,
                                 out, err);
@@ -31,14 +31,25 @@ static wn_rc compare(const wn_setup *setup, const wn_metric *metric,
     return WN_OK;
 }
 
+static wn_arm_finding analyse_arm(const wn_metric *metric, wn_tally_cell cell,
+                                  double conf) {
+    bool rate = metric->kind == WN_CONVERSION;
+    wn_arm_finding arm = {.cell = cell,
+                          .estimate = rate ? wn_prop_wilson(cell.prop, conf)
+                                           : wn_mean_interval(&cell.sums, conf)};
+    if (cell.prop.n + cell.sums.n == 0)
+        arm.estimate = wn_estimate_none("no visitors with a value");
+    return arm;
+}
+
 /* Arms and comparisons of one level; p is not adjusted yet. */
 static wn_rc analyse_level(const wn_findings *f, size_t split, uint32_t number,
                            wn_level_findings *out, wn_err *err) {
     const wn_setup *setup = f->setup;
-    size_t cells = setup->metric_count * f->arm_count;
+    size_t places = setup->metric_count * f->arm_count;
     *out = (wn_level_findings){.name = f->tally->splits[split].levels.map.keys[number].p};
-    out->arms = wn_alloc_zero(cells, sizeof *out->arms);
-    out->comparisons = wn_alloc_zero(cells, sizeof *out->comparisons);
+    out->arms = wn_alloc_zero(places, sizeof *out->arms);
+    out->comparisons = wn_alloc_zero(places, sizeof *out->comparisons);
     if (!out->arms || !out->comparisons) return wn_fail_memory(err);
     for (size_t a = 0; a < f->arm_count; a++)
         out->visitors += wn_tally_visitors(f->tally, split, number, f->arms[a].number);
@@ -46,11 +57,9 @@ static wn_rc analyse_level(const wn_findings *f, size_t split, uint32_t number,
         const wn_metric *metric = &setup->metrics[m];
         wn_arm_finding *arms = &out->arms[m * f->arm_count];
         for (size_t a = 0; a < f->arm_count; a++) {
-            wn_cell cell = wn_tally_cells(f->tally, split, number, f->arms[a].number)[m];
-            arms[a].cell = cell;
-            arms[a].estimate = metric->kind == WN_CONVERSION
-                                   ? wn_prop_wilson(cell.prop, setup->conf)
-                                   : wn_mean_interval(&cell.sums, setup->conf);
+            wn_tally_cell *cells =
+                wn_tally_cells(f->tally, split, number, f->arms[a].number);
+            arms[a] = analyse_arm(metric, cells[m], setup->conf);
         }
         for (size_t a = 1; a < f->arm_count; a++) {
             wn_rc rc = compare(setup, metric, &arms[0].cell, &arms[a].cell,

@@ -84,8 +84,9 @@ static wn_rc refuse_count(const wn_tally *tally, wn_err *err) {
         wn_fail(err, WN_E_DATA, "there are no visitors: no row is left with an arm%s",
                 tally->facts.no_unit ? " and a visitor id" : "");
     wn_err_at(err, NULL, 0, tally->arm_column);
-    return wn_err_hint(err, "a test needs visitors in two or more arms; check --arm and "
-                            "what --where leaves");
+    return wn_err_hint(err, "a test needs visitors in two or more arms; %s",
+                       *tally->arm_column ? "check --arm and what --where leaves"
+                                          : "give --counts for each");
 }
 
 wn_rc wn_arms_arrange(const wn_setup *setup, const wn_tally *tally, wn_findings *out,

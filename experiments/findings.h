@@ -11,7 +11,7 @@
 
 /* One arm's rate or mean. */
 typedef struct wn_arm_finding {
-    wn_cell cell;         /* the numbers it comes from */
+    wn_tally_cell cell;   /* the numbers it comes from */
     wn_estimate estimate; /* Wilson's interval, or Student's t */
 } wn_arm_finding;
 

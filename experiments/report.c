@@ -111,12 +111,12 @@ static void add_loss(wn_doc *doc, const wn_metric *metric, double loss, double s
 
 static void report_bets(const wn_findings *f, wn_doc *doc) {
     const wn_level_findings *everyone = wn_findings_everyone(f);
-    wn_doc_table(doc, "As a bet");
+    wn_doc_table(doc, "As a bet: chance to be better, and expected loss");
     wn_doc_column(doc, "metric", "Metric", WN_LEFT);
     wn_doc_column(doc, "arm", "Arm", WN_LEFT);
-    wn_doc_column(doc, "probability_better", "Chance it is better", WN_RIGHT);
-    wn_doc_column(doc, "loss_if_chosen", "Expected loss if shipped", WN_RIGHT);
-    wn_doc_column(doc, "loss_if_kept", "Expected loss if not", WN_RIGHT);
+    wn_doc_column(doc, "probability_better", "Chance", WN_RIGHT);
+    wn_doc_column(doc, "loss_if_chosen", "Loss if shipped", WN_RIGHT);
+    wn_doc_column(doc, "loss_if_kept", "Loss if not", WN_RIGHT);
     for (size_t m = 0; m < f->setup->metric_count; m++) {
         const wn_metric *metric = &f->setup->metrics[m];
         for (size_t a = 1; a < f->arm_count; a++) {
@@ -179,9 +179,9 @@ static void add_level(const wn_findings *f, const wn_level_findings *level, size
     wn_doc_row(doc);
     wn_doc_cell_text(doc, wn_level_name(level));
     wn_doc_cell_count(doc, level->visitors);
-    wn_doc_cell_text(doc, f->arms[arm].name);
-    add_value(doc, &wn_findings_arm(f, level, metric, arm)->estimate, level_unit(of));
+    if (f->arm_count > 2) wn_doc_cell_text(doc, f->arms[arm].name);
     add_value(doc, &wn_findings_arm(f, level, metric, 0)->estimate, level_unit(of));
+    add_value(doc, &wn_findings_arm(f, level, metric, arm)->estimate, level_unit(of));
     add_estimate(doc, &c->difference, difference_unit(of));
     add_p(doc, c, true);
 }
@@ -190,17 +190,17 @@ static void add_level(const wn_findings *f, const wn_level_findings *level, size
 static void report_segment(const wn_findings *f, const wn_split_findings *split,
                            size_t metric, wn_doc *doc) {
     enum { SHOWN = 20 };
-    const wn_metric *of = &f->setup->metrics[metric];
-    bool rate = of->kind == WN_CONVERSION;
+    bool several = f->arm_count > 2;
     char interval[40], title[200];
     interval_heading(f, interval, sizeof interval);
-    snprintf(title, sizeof title, "%.90s by %.90s", of->name, split->column);
+    snprintf(title, sizeof title, "%.90s by %.90s", f->setup->metrics[metric].name,
+             split->column);
     wn_doc_table(doc, title);
     wn_doc_column(doc, "level", split->column, WN_LEFT);
     wn_doc_column(doc, "visitors", "Visitors", WN_RIGHT);
-    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
-    wn_doc_column(doc, "value", rate ? "Its rate" : "Its mean", WN_RIGHT);
-    wn_doc_column(doc, "control", "Control's", WN_RIGHT);
+    if (several) wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+    wn_doc_column(doc, "control", f->arms[0].name, WN_RIGHT);
+    wn_doc_column(doc, "value", several ? "Arm's" : f->arms[1].name, WN_RIGHT);
     wn_doc_column(doc, "difference", "Difference", WN_RIGHT);
     wn_doc_column_interval(doc, "difference", interval);
     wn_doc_column(doc, "p_adjusted", "Adjusted p", WN_RIGHT);
@@ -239,20 +239,37 @@ static void report_visitors(const wn_findings *f, wn_doc *doc) {
                          rows);
 }
 
+/* Which methods any comparison used. */
+static void find_methods(const wn_findings *f, bool used[3]) {
+    for (size_t s = 0; s < f->split_count; s++) {
+        for (size_t i = 0; i < f->splits[s].count; i++) {
+            const wn_level_findings *level = &f->splits[s].levels[i];
+            for (size_t m = 0; m < f->setup->metric_count; m++) {
+                for (size_t a = 1; a < f->arm_count; a++)
+                    used[wn_findings_comparison(f, level, m, a)->method] = true;
+            }
+        }
+    }
+}
+
 /* What was computed and how, in a few words. */
 static void report_methods(const wn_findings *f, wn_doc *doc) {
+    static const char rates[] = "Rates: Wilson intervals per arm";
     bool used[3] = {false};
     char p[WN_NUMBER_TEXT];
-    for (size_t m = 0; m < f->setup->metric_count; m++) {
-        for (size_t a = 1; a < f->arm_count; a++)
-            used[wn_findings_comparison(f, wn_findings_everyone(f), m, a)->method] = true;
-    }
+    find_methods(f, used);
     if (used[WN_METHOD_SCORE])
-        wn_doc_paragraph(doc, "Rates: Wilson intervals per arm, Miettinen-Nurminen score "
-                              "test and intervals between arms.");
-    if (used[WN_METHOD_EXACT])
-        wn_doc_paragraph(doc, "Rates: Wilson intervals per arm, exact unconditional test "
-                              "and intervals between arms.");
+        wn_doc_paragraph(doc,
+                         "%s, Miettinen-Nurminen score test and intervals between "
+                         "arms%s.",
+                         rates,
+                         used[WN_METHOD_EXACT]
+                             ? " (exact unconditional ones where an arm has few "
+                               "conversions or non-conversions)"
+                             : "");
+    else if (used[WN_METHOD_EXACT])
+        wn_doc_paragraph(doc, "%s, exact unconditional test and intervals between arms.",
+                         rates);
     if (used[WN_METHOD_WELCH])
         wn_doc_paragraph(doc,
                          "Means: Welch's t test and interval; Fieller's interval for "
@@ -283,6 +300,7 @@ void wn_report_text(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc
 
 void wn_report_test(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc) {
     wn_report_text(f, verdict, doc);
+    wn_report_csv(f, doc);
     wn_report_data(f, verdict, doc);
     wn_report_warnings(f, verdict, doc);
 }

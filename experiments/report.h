@@ -15,6 +15,7 @@ void wn_report_setup(const wn_setup *setup, wn_doc *doc);
 /* The parts of wn_report_test. */
 void wn_report_text(const wn_findings *findings, const wn_verdict *verdict, wn_doc *doc);
 void wn_report_data(const wn_findings *findings, const wn_verdict *verdict, wn_doc *doc);
+void wn_report_csv(const wn_findings *findings, wn_doc *doc);
 void wn_report_warnings(const wn_findings *findings, const wn_verdict *verdict,
                         wn_doc *doc);
 

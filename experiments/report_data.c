@@ -52,7 +52,7 @@ static void set_flat(wn_doc *doc, json_t *object, const char *key,
 static void add_arm(const wn_findings *f, const wn_level_findings *level, size_t metric,
                     size_t arm, wn_doc *doc, json_t *arms) {
     const wn_arm_finding *finding = wn_findings_arm(f, level, metric, arm);
-    const wn_cell *cell = &finding->cell;
+    const wn_tally_cell *cell = &finding->cell;
     json_t *object = wn_doc_append_object(doc, arms);
     wn_doc_set_text(doc, object, "arm", f->arms[arm].name);
     wn_doc_set_flag(doc, object, "control", arm == 0);

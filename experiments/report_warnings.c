@@ -45,7 +45,7 @@ static void warn_rows(const wn_findings *f, wn_doc *doc) {
 }
 
 static void warn_missing(const wn_findings *f, wn_doc *doc) {
-    const char *verbs[] = {"has", "have"};
+    const char *verbs[] = {"is left out", "are left out"};
     char count[WN_NUMBER_TEXT * 2];
     for (size_t m = 0; m < f->setup->metric_count; m++) {
         const wn_metric *metric = &f->setup->metrics[m];
@@ -54,11 +54,11 @@ static void warn_missing(const wn_findings *f, wn_doc *doc) {
             missing += wn_findings_arm(f, wn_findings_everyone(f), m, a)->cell.missing;
         if (!missing) continue;
         wn_doc_warn(doc, "missing_values",
-                    "%s no value of \"%s\" and left out of it. If blank means %s, say so "
-                    "with an expression: '%s %s'.",
+                    "%s of \"%s\", having no value of it. If blank means %s, say so with "
+                    "an expression such as 'COLUMN or %s'.",
                     count_of(missing, "visitor", verbs, count), metric->name,
-                    metric->kind == WN_CONVERSION ? "no" : "0", metric->name,
-                    metric->kind == WN_CONVERSION ? "or false" : "or 0");
+                    metric->kind == WN_CONVERSION ? "no" : "0",
+                    metric->kind == WN_CONVERSION ? "false" : "0");
     }
 }
 

@@ -51,7 +51,7 @@ static void add_conversions(const partial *p, size_t split, size_t metric,
     const wn_tally *tally = &p->tally;
     for (size_t row = 0; row < batch->rows; row++) {
         if (p->arms[row] == WN_MAP_NONE) continue;
-        wn_cell *cell =
+        wn_tally_cell *cell =
             &wn_tally_cells(tally, split, p->levels[row], p->arms[row])[metric];
         cell->missing += column->missing[row];
         cell->prop.n += !column->missing[row];
@@ -64,7 +64,7 @@ static void add_amounts(const partial *p, size_t split, size_t metric,
     const wn_tally *tally = &p->tally;
     for (size_t row = 0; row < batch->rows; row++) {
         if (p->arms[row] == WN_MAP_NONE) continue;
-        wn_cell *cell =
+        wn_tally_cell *cell =
             &wn_tally_cells(tally, split, p->levels[row], p->arms[row])[metric];
         if (column->missing[row])
             cell->missing++;

@@ -47,7 +47,7 @@ static size_t more_room(size_t room, size_t need) {
 static wn_rc reshape(wn_tally *tally, wn_split *split, size_t arm_room, size_t level_room,
                      wn_err *err) {
     size_t old_row = tally->arm_room * tally->metrics, row = arm_room * tally->metrics;
-    wn_cell *cells = wn_alloc_zero(level_room * row, sizeof *cells);
+    wn_tally_cell *cells = wn_alloc_zero(level_room * row, sizeof *cells);
     if (!cells) return wn_fail_memory(err);
     for (size_t level = 0; level < split->level_room && old_row; level++)
         memcpy(&cells[level * row], &split->cells[level * old_row],
@@ -103,7 +103,7 @@ static void add_facts(wn_tally_facts *into, const wn_tally_facts *from) {
     into->moved += from->moved;
 }
 
-static void add_cells(wn_cell *into, const wn_cell *from, size_t count) {
+static void add_cells(wn_tally_cell *into, const wn_tally_cell *from, size_t count) {
     for (size_t i = 0; i < count; i++) {
         into[i].prop.x += from[i].prop.x;
         into[i].prop.n += from[i].prop.n;

@@ -16,18 +16,18 @@
 enum { WN_ARMS_MAX = 50, WN_SEGMENT_LEVELS_MAX = 500 };
 
 /* One metric of one arm. Which of the two is filled is the metric's kind. */
-typedef struct wn_cell {
+typedef struct wn_tally_cell {
     wn_prop prop;     /* conversion: converted visitors among those with a value */
     wn_sums sums;     /* mean */
     uint64_t missing; /* visitors without a value; they are in neither */
-} wn_cell;
+} wn_tally_cell;
 
 /* The visitors, split by the levels of a column. The blank level is the text "". */
 typedef struct wn_split {
     const char *column; /* NULL: everyone, as one level */
     wn_levels levels;
-    wn_cell *cells;    /* see wn_tally_cells */
-    size_t level_room; /* levels that the cells have room for */
+    wn_tally_cell *cells; /* see wn_tally_cells */
+    size_t level_room;    /* levels that the cells have room for */
 } wn_split;
 
 /* How the rows became visitors. Without a visitor id every row is one. */
@@ -65,8 +65,8 @@ wn_rc wn_tally_make_room(wn_tally *tally, wn_err *err) WN_CHECKED;
 wn_rc wn_tally_merge(wn_tally *into, const wn_tally *from, wn_err *err) WN_CHECKED;
 
 /* The cells of one arm in one level: [metrics]. */
-static inline wn_cell *wn_tally_cells(const wn_tally *tally, size_t split, size_t level,
-                                      size_t arm) {
+static inline wn_tally_cell *wn_tally_cells(const wn_tally *tally, size_t split,
+                                            size_t level, size_t arm) {
     size_t place = level * tally->arm_room + arm;
     return &tally->splits[split].cells[place * tally->metrics];
 }
@@ -74,7 +74,7 @@ static inline wn_cell *wn_tally_cells(const wn_tally *tally, size_t split, size_
 /* All visitors of an arm, with or without values. */
 static inline uint64_t wn_tally_visitors(const wn_tally *tally, size_t split,
                                          size_t level, size_t arm) {
-    const wn_cell *cell = wn_tally_cells(tally, split, level, arm);
+    const wn_tally_cell *cell = wn_tally_cells(tally, split, level, arm);
     return cell->prop.n + cell->sums.n + cell->missing;
 }
 

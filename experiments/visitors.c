@@ -205,7 +205,7 @@ wn_rc wn_visitors_scan(wn_visitors *v, const wn_slots *slots, wn_table *table,
 static void count_record(const wn_visitors *v, size_t number, size_t split) {
     size_t metrics = v->setup->metric_count, segments = v->setup->segment_count;
     uint32_t level = split ? v->levels[number * segments + split - 1] : 0;
-    wn_cell *cells = wn_tally_cells(v->tally, split, level, v->records[number].arm);
+    wn_tally_cell *cells = wn_tally_cells(v->tally, split, level, v->records[number].arm);
     for (size_t m = 0; m < metrics; m++) {
         double value = v->values[number * metrics + m];
         if (!v->known[number * metrics + m]) {

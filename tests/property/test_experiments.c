@@ -53,7 +53,7 @@ static void begin(experiment *e, size_t arms) {
 }
 
 static void set(experiment *e, size_t arm, wn_prop prop, wn_sums sums) {
-    wn_cell *cells = wn_tally_cells(&e->tally, 0, 0, arm);
+    wn_tally_cell *cells = wn_tally_cells(&e->tally, 0, 0, arm);
     cells[0].prop = prop;
     cells[1].sums = sums;
 }
@@ -172,8 +172,8 @@ static void the_order_of_parts_does_not_matter(void **state) {
                              WN_OK);
         }
         for (size_t a = 0; a < 3; a++) {
-            const wn_cell *f = wn_tally_cells(&forward.tally, 0, 0, a);
-            const wn_cell *b = wn_tally_cells(&backward.tally, 0, 0, a);
+            const wn_tally_cell *f = wn_tally_cells(&forward.tally, 0, 0, a);
+            const wn_tally_cell *b = wn_tally_cells(&backward.tally, 0, 0, a);
             assert_int_equal(f[0].prop.x, b[0].prop.x);
             assert_int_equal(f[0].prop.n, b[0].prop.n);
             assert_int_equal(f[1].sums.n, b[1].sums.n);

@@ -34,13 +34,14 @@ static inline uint32_t number_in(const wn_levels *levels, const char *text) {
     return number;
 }
 
-static inline const wn_cell *cell_of(const wn_tally *tally, const char *arm,
-                                     size_t metric) {
+static inline const wn_tally_cell *cell_of(const wn_tally *tally, const char *arm,
+                                           size_t metric) {
     return &wn_tally_cells(tally, 0, 0, number_in(&tally->arms, arm))[metric];
 }
 
-static inline const wn_cell *segment_cell_of(const wn_tally *tally, const char *level,
-                                             const char *arm, size_t metric) {
+static inline const wn_tally_cell *segment_cell_of(const wn_tally *tally,
+                                                   const char *level, const char *arm,
+                                                   size_t metric) {
     uint32_t number = number_in(&tally->splits[1].levels, level);
     return &wn_tally_cells(tally, 1, number, number_in(&tally->arms, arm))[metric];
 }

@@ -27,13 +27,15 @@ static void collect(const char *csv) {
     assert_int_equal(collect_text(&setup, csv, 2, &tally, &err), WN_OK);
 }
 
-static void expect_prop(const wn_cell *cell, uint64_t x, uint64_t n, uint64_t missing) {
+static void expect_prop(const wn_tally_cell *cell, uint64_t x, uint64_t n,
+                        uint64_t missing) {
     assert_int_equal(cell->prop.x, x);
     assert_int_equal(cell->prop.n, n);
     assert_int_equal(cell->missing, missing);
 }
 
-static void expect_sum(const wn_cell *cell, uint64_t n, double sum, uint64_t missing) {
+static void expect_sum(const wn_tally_cell *cell, uint64_t n, double sum,
+                       uint64_t missing) {
     assert_int_equal(cell->sums.n, n);
     assert_true(fabs(wn_sums_total(&cell->sums) - sum) < 1e-12);
     assert_int_equal(cell->missing, missing);
@@ -187,7 +189,7 @@ static void expect_same_bits(const wn_tally *a, const wn_tally *b) {
             for (uint32_t arm = 0; arm < a->arms.map.count; arm++)
                 assert_memory_equal(wn_tally_cells(a, s, level, arm),
                                     wn_tally_cells(b, s, level, arm),
-                                    a->metrics * sizeof(wn_cell));
+                                    a->metrics * sizeof(wn_tally_cell));
         }
     }
 }

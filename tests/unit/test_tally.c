@@ -21,7 +21,7 @@ static void add(wn_tally *t, const char *arm, const char *level, bool converted,
     uint32_t l = number_of(&t->splits[1].levels, level);
     assert_int_equal(wn_tally_make_room(t, &err), WN_OK);
     for (size_t split = 0; split < 2; split++) {
-        wn_cell *cells = wn_tally_cells(t, split, split ? l : 0, a);
+        wn_tally_cell *cells = wn_tally_cells(t, split, split ? l : 0, a);
         cells[0].prop.n++;
         cells[0].prop.x += converted;
         wn_sums_add(&cells[1].sums, amount);
@@ -55,7 +55,7 @@ static void room_grows_and_keeps_what_was_there(void **state) {
             assert_int_equal(wn_tally_visitors(&t, 1, l, a), 2);
     }
     /* "a5" is arm 1: visitors 1, 12, 23, ..., 144, of whom every third converts. */
-    const wn_cell *cells = wn_tally_cells(&t, 0, 0, 1);
+    const wn_tally_cell *cells = wn_tally_cells(&t, 0, 0, 1);
     assert_int_equal(cells[0].prop.x, 5);
     assert_true(cells[1].sums.mean > 7.2499 && cells[1].sums.mean < 7.2501);
     wn_tally_free(&t);
@@ -79,8 +79,8 @@ static void parts_merge_to_the_whole(void **state) {
     for (uint32_t a = 0; a < 11; a++) {
         assert_string_equal(merged.arms.map.keys[a].p, whole.arms.map.keys[a].p);
         for (uint32_t l = 0; l < 7; l++) {
-            const wn_cell *got = wn_tally_cells(&merged, 1, l, a);
-            const wn_cell *expected = wn_tally_cells(&whole, 1, l, a);
+            const wn_tally_cell *got = wn_tally_cells(&merged, 1, l, a);
+            const wn_tally_cell *expected = wn_tally_cells(&whole, 1, l, a);
             assert_int_equal(got[0].prop.x, expected[0].prop.x);
             assert_int_equal(got[0].prop.n, expected[0].prop.n);
             assert_int_equal(got[1].sums.n, expected[1].sums.n);
