@@ -1,14 +1,25 @@
 #include "core/stats/score.h"
 
-#include <gsl/gsl_math.h>
 #include <math.h>
+#include <stdbool.h>
 
-typedef struct pair {
+/* A rate with its complement, which must not be had by subtraction when it is small. */
+typedef struct rates {
     double control, treatment;
-} pair;
+    double not_control, not_treatment;
+} rates;
+
+static rates complement(rates r) {
+    return (rates){r.not_control, r.not_treatment, r.control, r.treatment};
+}
 
 static double clip(double value, double low, double high) {
     return fmin(fmax(value, low), high);
+}
+
+static rates with_complements(double control, double treatment) {
+    control = clip(control, 0, 1), treatment = clip(treatment, 0, 1);
+    return (rates){control, treatment, 1 - control, 1 - treatment};
 }
 
 static double rate(wn_prop prop) {
@@ -20,85 +31,116 @@ static double inflation(wn_prop control, wn_prop treatment, wn_score score) {
     return score == WN_SCORE_MN ? n / (n - 1) : 1;
 }
 
-/* The likeliest rates with a given difference solve a cubic in the treatment's rate. */
-typedef struct cubic {
-    double a, b, c, d;
-} cubic;
+/* The likeliest rates with a given difference. Both rates are `base` above the lowest
+ * they can have, and the derivative of the log likelihood by it falls from + to -. */
+typedef struct likelihood {
+    wn_prop control, treatment;
+    double control_low, treatment_low; /* one of them is 0 */
+    double room;                       /* base runs from 0 to here */
+} likelihood;
 
-static cubic difference_cubic(wn_prop control, wn_prop treatment, double difference) {
-    double ratio = (double)control.n / (double)treatment.n;
-    double pc = rate(control), pt = rate(treatment);
-    return (cubic){1 + ratio, -(1 + ratio + pt + ratio * pc + difference * (ratio + 2)),
-                   difference * (difference + 2 * pt + ratio + 1) + pt + ratio * pc,
-                   -pt * difference * (1 + difference)};
+static double part(uint64_t count, double rate) {
+    return count ? (double)count / rate : 0;
 }
 
-/* The middle root, by Viete's formula: the one between the limits of the rates. */
-static double middle_root(cubic q) {
-    double third = q.b / (3 * q.a);
-    double v = third * third * third - q.b * q.c / (6 * q.a * q.a) + q.d / (2 * q.a);
-    double u = copysign(sqrt(fmax(third * third - q.c / (3 * q.a), 0)), v);
-    if (u == 0) return -third;
-    double w = (M_PI + acos(clip(v / (u * u * u), -1, 1))) / 3;
-    return 2 * u * cos(w) - third;
+static double slope(const likelihood *l, double base, double *curvature) {
+    double rest = l->room - base;
+    double c = base + l->control_low, not_c = rest + l->treatment_low;
+    double t = base + l->treatment_low, not_t = rest + l->control_low;
+    double xc = part(l->control.x, c), fc = part(l->control.n - l->control.x, not_c);
+    double xt = part(l->treatment.x, t),
+           ft = part(l->treatment.n - l->treatment.x, not_t);
+    *curvature = -(xc / c + fc / not_c + xt / t + ft / not_t);
+    return xc - fc + xt - ft;
 }
 
-/* Viete's formula loses up to half of the digits when rates are small: Newton's steps
- * bring them back. */
-static pair fit_difference(wn_prop control, wn_prop treatment, double difference) {
-    if (difference == 0) {
-        double pooled = ((double)control.x + (double)treatment.x) /
-                        ((double)control.n + (double)treatment.n);
-        return (pair){pooled, pooled};
+/* The base by Newton's method inside a bracket. The cubic that it solves has a closed
+ * root (Farrington and Manning), but that loses half of its digits where a rate is small.
+ */
+static double solve_base(const likelihood *l) {
+    double nc = (double)l->control.n, nt = (double)l->treatment.n;
+    double low = 0, high = l->room, curvature;
+    double base = ((double)l->control.x - nc * l->control_low + (double)l->treatment.x -
+                   nt * l->treatment_low) /
+                  (nc + nt);
+    if (slope(l, 0, &curvature) <= 0) return 0;
+    if (slope(l, high, &curvature) >= 0) return high;
+    if (!(base > low && base < high)) base = 0.5 * (low + high);
+    for (int i = 0; i < 200; i++) {
+        double s = slope(l, base, &curvature);
+        if (s > 0)
+            low = base;
+        else
+            high = base;
+        double next = base - s / curvature;
+        if (fabs(next - base) <= 4e-16 * base) return base;
+        if (!(next > low && next < high)) next = low + 0.5 * (high - low);
+        if (next <= low || next >= high) return base;
+        base = next;
     }
-    double low = fmax(difference, 0), high = fmin(1 + difference, 1);
-    cubic q = difference_cubic(control, treatment, difference);
-    double p = clip(middle_root(q), low, high);
-    for (int i = 0; i < 4; i++) {
-        double f = ((q.a * p + q.b) * p + q.c) * p + q.d;
-        double slope = (3 * q.a * p + 2 * q.b) * p + q.c;
-        /* The cubic falls through the middle root; where it does not, p is at a limit. */
-        if (!(slope < 0)) break;
-        double next = clip(p - f / slope, low, high);
-        if (next == p) break;
-        p = next;
-    }
-    return (pair){clip(p - difference, 0, 1), p};
+    return base;
+}
+
+static wn_prop failures(wn_prop prop) {
+    return (wn_prop){prop.n - prop.x, prop.n};
+}
+
+static rates fit_same(wn_prop control, wn_prop treatment) {
+    double n = (double)control.n + (double)treatment.n;
+    double p = ((double)control.x + (double)treatment.x) / n;
+    double q = ((double)failures(control).x + (double)failures(treatment).x) / n;
+    return (rates){p, p, q, q};
+}
+
+static rates fit_difference(wn_prop control, wn_prop treatment, double difference) {
+    double up = fmax(difference, 0), down = fmax(-difference, 0), room = 1 - up - down;
+    if (difference == 0) return fit_same(control, treatment);
+    if (room <= 0) return (rates){down, up, up, down};
+    likelihood l = {control, treatment, down, up, room};
+    double curvature;
+    bool upper_half = slope(&l, 0.5 * room, &curvature) > 0;
+    /* Large rates are small rates of failure. */
+    if (upper_half)
+        l = (likelihood){failures(control), failures(treatment), up, down, room};
+    double base = solve_base(&l), rest = room - base;
+    rates r = {base + l.control_low, base + l.treatment_low, rest + l.treatment_low,
+               rest + l.control_low};
+    return upper_half ? complement(r) : r;
 }
 
 wn_score_at wn_score_difference(wn_prop control, wn_prop treatment, wn_score score,
                                 double difference) {
-    pair p = fit_difference(control, treatment, clip(difference, -1, 1));
-    double variance = p.control * (1 - p.control) / (double)control.n +
-                      p.treatment * (1 - p.treatment) / (double)treatment.n;
+    rates p = fit_difference(control, treatment, clip(difference, -1, 1));
+    double variance = p.control * p.not_control / (double)control.n +
+                      p.treatment * p.not_treatment / (double)treatment.n;
     return (wn_score_at){rate(treatment) - rate(control) - difference,
                          variance * inflation(control, treatment, score)};
 }
 
 /* The likeliest rates in proportion (1 - share) : share solve a quadratic; written so
  * that nothing cancels. */
-static pair fit_ratio(wn_prop control, wn_prop treatment, double share) {
+static rates fit_ratio(wn_prop control, wn_prop treatment, double share) {
     double xc = (double)control.x, nc = (double)control.n;
     double xt = (double)treatment.x, nt = (double)treatment.n;
     double u = (nc + xt) * (1 - share), v = (nt + xc) * share;
     double root = hypot(u - v, 2 * sqrt(share * (1 - share) * (nc - xc) * (nt - xt)));
     double scale = 2 * (xc + xt) / (u + v + root);
-    return (pair){fmin(scale * (1 - share), 1), fmin(scale * share, 1)};
+    return with_complements(scale * (1 - share), scale * share);
 }
 
 wn_score_at wn_score_ratio(wn_prop control, wn_prop treatment, wn_score score,
                            double share) {
     share = clip(share, 0, 1);
     double rest = 1 - share;
-    pair p = fit_ratio(control, treatment, share);
-    double variance = share * share * p.control * (1 - p.control) / (double)control.n +
-                      rest * rest * p.treatment * (1 - p.treatment) / (double)treatment.n;
+    rates p = fit_ratio(control, treatment, share);
+    double variance = share * share * p.control * p.not_control / (double)control.n +
+                      rest * rest * p.treatment * p.not_treatment / (double)treatment.n;
     return (wn_score_at){rest * rate(treatment) - share * rate(control),
                          variance * inflation(control, treatment, score)};
 }
 
 /* The likeliest rates with odds in proportion (1 - share) : share. */
-static pair fit_odds(wn_prop control, wn_prop treatment, double share) {
+static rates fit_odds(wn_prop control, wn_prop treatment, double share) {
     double nc = (double)control.n, nt = (double)treatment.n;
     double x = (double)control.x + (double)treatment.x, rest = 1 - share;
     double a = nc * (share - rest), b = rest * (nc + x) + share * (nt - x), c = -x * rest;
@@ -106,14 +148,14 @@ static pair fit_odds(wn_prop control, wn_prop treatment, double share) {
     double p = b > 0 ? -2 * c / (b + root) : (root - b) / (2 * a);
     p = clip(p, 0, 1);
     double treated = share * p, weight = rest * (1 - p) + treated;
-    return (pair){p, weight > 0 ? treated / weight : clip((x - nc * p) / nt, 0, 1)};
+    return with_complements(p, weight > 0 ? treated / weight : (x - nc * p) / nt);
 }
 
 wn_score_at wn_score_odds(wn_prop control, wn_prop treatment, wn_score score,
                           double share) {
-    pair p = fit_odds(control, treatment, clip(share, 0, 1));
-    double vc = (double)control.n * p.control * (1 - p.control);
-    double vt = (double)treatment.n * p.treatment * (1 - p.treatment);
+    rates p = fit_odds(control, treatment, clip(share, 0, 1));
+    double vc = (double)control.n * p.control * p.not_control;
+    double vt = (double)treatment.n * p.treatment * p.not_treatment;
     double variance = vc + vt > 0 ? vc / (vc + vt) * vt : 0;
     return (wn_score_at){(double)treatment.x - (double)treatment.n * p.treatment,
                          variance * inflation(control, treatment, score)};

@@ -9,8 +9,7 @@
  *
  * All functions are total for arms with 0 <= x <= n, n >= 1.
  *
- * Sources: Miettinen and Nurminen (1985); Mee (1984); Koopman (1984); Farrington and
- * Manning (1990) for the closed form of the constrained estimate of a difference. */
+ * Sources: Miettinen and Nurminen (1985); Mee (1984); Koopman (1984). */
 #ifndef WN_CORE_STATS_SCORE_H
 #define WN_CORE_STATS_SCORE_H
 
