@@ -2,10 +2,10 @@
  * {"id", "method", "input", "expect", "tolerance"}. Prints `PASS id`, `FAIL id: why` or
  * `SKIP id: why` per case and `N passed, N failed, N skipped` at the end; exits with 1
  * when a case failed, with 2 when a file cannot be read. */
+#include "core/stats/init.h"
 #include "tests/reference/adapter.h"
 #include "tests/reference/compare.h"
 
-#include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -95,7 +95,7 @@ int main(int argc, char **argv) {
     tally t = {0};
     bool readable = argc > 1;
     if (argc < 2) fprintf(stderr, "usage: reference FILE...\n");
-    gsl_set_error_handler_off();
+    wn_stats_init();
     for (int i = 1; i < argc; i++)
         readable &= run_file(argv[i], &t);
     printf("%u passed, %u failed, %u skipped\n", t.passed, t.failed, t.skipped);

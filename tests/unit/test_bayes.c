@@ -1,0 +1,125 @@
+/* Ordinary arms are reference cases (tests/reference/cases/bayes.json: mpmath). Here are
+ * closed forms, very large arms, and what must hold for any arms. */
+#include "core/stats/bayes.h"
+#include "core/stats/dist.h"
+#include "core/stats/init.h"
+#include "tests/unit/near.h"
+
+static wn_bayes_pair compare(wn_beta control, wn_beta treatment) {
+    wn_bayes_pair pair;
+    wn_err err;
+    assert_int_equal(wn_bayes_compare(control, treatment, &pair, &err), WN_OK);
+    return pair;
+}
+
+static wn_bayes_pair after(wn_prop control, wn_prop treatment) {
+    wn_beta flat = {1, 1};
+    return compare(wn_beta_posterior(flat, control), wn_beta_posterior(flat, treatment));
+}
+
+static void closed_forms(void **state) {
+    (void)state;
+    /* two uniform rates; 0 of 1 against 1 of 1: 5/6, by hand */
+    wn_bayes_pair p = after((wn_prop){0, 0}, (wn_prop){0, 0});
+    assert_near(p.probability_better, 0.5, 1e-14);
+    assert_near(p.loss_if_chosen, 1 / 6.0, 1e-14);
+    p = after((wn_prop){0, 1}, (wn_prop){1, 1});
+    assert_near(p.probability_better, 5 / 6.0, 1e-14);
+    /* Evan Miller's sum, R 4.2.2: i <- 0:17264; a <- 17490; b <- 127786; c <- 17265;
+     * d <- 128047; sum(exp(lbeta(a+i, b+d) - log(d+i) - lbeta(1+i, d) - lbeta(a, b))) */
+    p = after((wn_prop){17489, 145274}, (wn_prop){17264, 145310});
+    assert_near(p.probability_better, 0.094944178548097655, 1e-10);
+}
+
+/* Losses differ by what the means differ by, whatever the sizes and shapes. */
+static void losses_are_consistent(void **state) {
+    (void)state;
+    const wn_beta arms[] = {{0.5, 0.5}, {1, 1e9},         {900.5, 101.5}, {5e8, 5e8},
+                            {2, 1000},  {5e8 + 1e5, 5e8}, {0.01, 0.02},   {3e4, 7}};
+    for (size_t i = 0; i < 8; i++)
+        for (size_t k = 0; k < 8; k++) {
+            wn_bayes_pair p = compare(arms[i], arms[k]);
+            double d = wn_beta_mean(arms[k]) - wn_beta_mean(arms[i]);
+            assert_near(p.loss_if_kept - p.loss_if_chosen, d, 1e-12);
+            assert_true(p.probability_better >= 0 && p.probability_better <= 1);
+            assert_true(p.loss_if_kept >= 0 && p.loss_if_chosen >= 0);
+            wn_bayes_pair q = compare(arms[k], arms[i]);
+            assert_near(p.probability_better + q.probability_better, 1, 1e-12);
+        }
+}
+
+/* Posteriors this narrow are normal: Phi(mean / sd). */
+static void a_billion_visitors(void **state) {
+    (void)state;
+    wn_beta a = {5e8, 5e8}, b = {5.0001e8, 4.9999e8};
+    double sd = sqrt(0.25 / 1e9 + 0.25 / 1e9);
+    assert_near(compare(a, b).probability_better, wn_normal_cdf(1e-5 / sd), 1e-8);
+}
+
+static void ranks_add_up(void **state) {
+    (void)state;
+    enum { COUNT = 23 };
+    wn_beta arms[COUNT];
+    wn_bayes_arm out[COUNT];
+    double best = 0, ranks = 0, expected_max;
+    wn_err err;
+    for (int i = 0; i < COUNT; i++)
+        arms[i] = (wn_beta){0.5 + i * (i % 7), 20 + i * i * i % 4001};
+    assert_int_equal(wn_bayes_rank(arms, COUNT, out, &expected_max, &err), WN_OK);
+    for (int i = 0; i < COUNT; i++) {
+        best += out[i].probability_best;
+        ranks += out[i].expected_rank;
+        assert_near(wn_beta_mean(arms[i]) + out[i].expected_loss, expected_max, 1e-12);
+    }
+    assert_near(best, 1, 1e-13);
+    assert_near(ranks, COUNT * (COUNT + 1) / 2, 1e-12);
+}
+
+static void one_arm_is_best(void **state) {
+    (void)state;
+    wn_beta arm = {3, 8};
+    wn_bayes_arm out;
+    double expected_max;
+    wn_err err;
+    assert_int_equal(wn_bayes_rank(&arm, 1, &out, &expected_max, &err), WN_OK);
+    assert_near(out.probability_best, 1, 0);
+    assert_near(out.expected_rank, 1, 1e-14);
+    assert_near(expected_max, 3 / 11.0, 1e-14);
+}
+
+static void normal_effects(void **state) {
+    (void)state;
+    /* R 4.2.2: pnorm(0.3/0.4); 0.4*dnorm(0.75) - 0.3*pnorm(-0.75) */
+    wn_bayes_pair p = wn_bayes_normal(0.3, 0.4);
+    assert_near(p.probability_better, 0.77337264762313174, 1e-14);
+    assert_near(p.loss_if_chosen, 0.05246676714886131, 1e-14);
+    assert_near(p.loss_if_kept, 0.35246676714886131, 1e-14);
+    p = wn_bayes_normal(-2, 0);
+    assert_near(p.probability_better, 0, 0);
+    assert_near(p.loss_if_chosen, 2, 0);
+    assert_near(wn_bayes_normal(0, 0).probability_better, 0.5, 0);
+    wn_normal n = wn_bayes_normal_posterior((wn_normal){0.1, 0.3}, (wn_normal){0.7, 0.1});
+    assert_near(n.mean, 0.1 + 0.75 * 0.6, 1e-15);
+    assert_near(n.variance, 0.075, 1e-15);
+}
+
+static void refuses_shapes(void **state) {
+    (void)state;
+    wn_bayes_pair pair;
+    wn_err err;
+    wn_beta good = {2, 3}, bad[] = {{0, 1}, {1, -1}, {NAN, 1}, {1, 1e13}};
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(wn_bayes_compare(good, bad[i], &pair, &err), WN_E_USAGE);
+    assert_near(pair.probability_better, 0, 0);
+}
+
+int main(void) {
+    wn_stats_init();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(closed_forms),       cmocka_unit_test(losses_are_consistent),
+        cmocka_unit_test(a_billion_visitors), cmocka_unit_test(ranks_add_up),
+        cmocka_unit_test(one_arm_is_best),    cmocka_unit_test(normal_effects),
+        cmocka_unit_test(refuses_shapes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
