@@ -240,7 +240,8 @@ const wn_command wn_cmd_test = {
         "is "
         "called a winner while its interval holds zero.\n\n"
         "Whether the arms got the visitors that were planned is checked first: when they "
-        "did not, the answer is to fix the data.",
+        "did not, the answer is to fix the data.\n\n"
+        "With --exit-code every answer but shipping an arm counts as no.",
     .options = options,
     .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT | WN_OPTIONS_ANSWER,
     .examples = examples,

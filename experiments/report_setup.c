@@ -1,6 +1,8 @@
 /* A set-up in words: what was planned, for those who did not write the script. */
 #include "experiments/report.h"
 
+#include <stdio.h>
+
 static const char *reading_text(const wn_reading *reading) {
     return reading->text ? reading->text : "a function of the script";
 }
@@ -35,10 +37,9 @@ static void report_metrics(const wn_setup *setup, wn_doc *doc) {
         wn_doc_cell_text(doc, metric->name);
         wn_doc_cell_text(doc, wn_metric_kind_code(metric->kind));
         wn_doc_cell_text(doc, wn_metric_role_code(metric->role));
-        char margin[WN_NUMBER_TEXT] = "";
-        wn_estimate exact = {
-            .value = metric->margin, .low = metric->margin, .high = metric->margin};
-        if (metric->has_margin) wn_format_estimate(exact, WN_UNIT_LIFT, margin);
+        char margin[40] = "";
+        if (metric->has_margin)
+            snprintf(margin, sizeof margin, "%g%%", 100 * metric->margin);
         wn_doc_cell_text(doc, margin);
     }
 }
@@ -64,9 +65,21 @@ static void report_visitors(const wn_setup *setup, wn_doc *doc) {
         wn_doc_paragraph(doc, "Results are also given by %s.", setup->segments[i]);
 }
 
+/* The other of two arms. */
+static const char *variant_of(const wn_setup *setup) {
+    const char *first = setup->arms[0].name.p;
+    return strcmp(first, setup->control) == 0 ? setup->arms[1].name.p : first;
+}
+
 void wn_report_setup(const wn_setup *setup, wn_doc *doc) {
-    wn_doc_answer(doc, "Experiment %s compares %zu arms with %s on %s.", setup->name,
-                  setup->arm_count - 1, setup->control, setup->metrics[0].name);
+    if (setup->arm_count == 2)
+        wn_doc_answer(doc, "Experiment %s compares %s with the control %s on %s.",
+                      setup->name, variant_of(setup), setup->control,
+                      setup->metrics[0].name);
+    else
+        wn_doc_answer(
+            doc, "Experiment %s compares %zu variants with the control %s on %s.",
+            setup->name, setup->arm_count - 1, setup->control, setup->metrics[0].name);
     if (setup->question) wn_doc_paragraph(doc, "%s", setup->question);
     report_arms(setup, doc);
     report_metrics(setup, doc);

@@ -3,6 +3,7 @@
 #include "experiments/verdict.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* What a sentence is about: one arm, one metric. */
 typedef struct subject {
@@ -10,6 +11,7 @@ typedef struct subject {
     const wn_metric *metric;
     const wn_comparison *comparison;
     const char *arm, *control;
+    char name[200]; /* of the metric; an expression stands in quotes */
     char here[WN_NUMBER_TEXT], there[WN_NUMBER_TEXT]; /* rate or mean of arm, control */
     const char *kind;             /* of effect: "lift" or "difference" */
     char effect[WN_NUMBER_TEXT];  /* its size */
@@ -23,6 +25,8 @@ static subject about(const wn_findings *f, size_t metric, size_t arm) {
                  .comparison = wn_findings_comparison(f, everyone, metric, arm),
                  .arm = f->arms[arm].name,
                  .control = f->arms[0].name};
+    const char *quote = strchr(s.metric->name, ' ') ? "\"" : "";
+    snprintf(s.name, sizeof s.name, "%s%.190s%s", quote, s.metric->name, quote);
     bool rate = s.metric->kind == WN_CONVERSION;
     wn_unit unit = rate ? WN_UNIT_PERCENT : WN_UNIT_PLAIN;
     wn_format_estimate(wn_findings_arm(f, everyone, metric, arm)->estimate, unit, s.here);
@@ -62,27 +66,27 @@ static wn_rc say_fix_data(const wn_findings *f, wn_buf *out, wn_err *err) {
 
 static wn_rc say_cannot_tell(const subject *s, wn_buf *out, wn_err *err) {
     return wn_buf_format(out, err, "Cannot tell whether %s is better on %s: %s.", s->arm,
-                         s->metric->name, s->comparison->test.why);
+                         s->name, s->comparison->test.why);
 }
 
 static wn_rc say_ship(const subject *s, wn_buf *out, wn_err *err) {
     return wn_buf_format(out, err,
                          "Ship %s: its %s is %s against %s for %s, a %s of %s (%g%% "
                          "interval %s).",
-                         s->arm, s->metric->name, s->here, s->there, s->control, s->kind,
+                         s->arm, s->name, s->here, s->there, s->control, s->kind,
                          s->effect, 100 * s->f->setup->conf, s->between);
 }
 
 /* What speaks against an arm that is better. */
 static wn_rc say_obstacle(const subject *s, wn_guard guard, wn_buf *out, wn_err *err) {
     if (s->comparison->test.why)
-        return wn_buf_format(out, err, "its %s could not be tested.", s->metric->name);
+        return wn_buf_format(out, err, "its %s could not be tested.", s->name);
     if (s->metric->role == WN_PRIMARY || !s->metric->has_margin)
-        return wn_buf_format(out, err, "its %s is worse (%s against %s).",
-                             s->metric->name, s->here, s->there);
+        return wn_buf_format(out, err, "its %s is worse (%s against %s).", s->name,
+                             s->here, s->there);
     return wn_buf_format(
         out, err, "its %s %s fallen by more than the %g%% allowed (%s %s, interval %s).",
-        s->metric->name, guard == WN_GUARD_BREACHED ? "has" : "may have",
+        s->name, guard == WN_GUARD_BREACHED ? "has" : "may have",
         -100 * s->metric->margin, s->kind, s->effect, s->between);
 }
 
@@ -91,7 +95,7 @@ static wn_rc say_hold(const subject *s, const subject *obstacle, wn_guard guard,
     wn_rc rc = wn_buf_format(out, err,
                              "Do not ship %s yet: its %s is better (%s against %s for "
                              "%s), but ",
-                             s->arm, s->metric->name, s->here, s->there, s->control);
+                             s->arm, s->name, s->here, s->there, s->control);
     return rc == WN_OK ? say_obstacle(obstacle, guard, out, err) : rc;
 }
 
@@ -102,7 +106,7 @@ static wn_rc say_worse(const subject *s, wn_buf *out, wn_err *err) {
                               "against %s, a %s of %s, interval %s)."
                             : "%s is worse on %s (%s against %s, a %s of %s, interval "
                               "%s).",
-        s->arm, s->metric->name, s->here, s->there, s->kind, s->effect, s->between);
+        s->arm, s->name, s->here, s->there, s->kind, s->effect, s->between);
 }
 
 /* The interval leaves zero out, the adjusted p does not say so. */
@@ -112,9 +116,8 @@ static wn_rc say_not_among_so_many(const subject *s, wn_buf *out, wn_err *err) {
     return wn_buf_format(out, err,
                          "%s looks %s on %s (%s against %s), but not clearly enough for "
                          "one of %zu comparisons (adjusted %s).",
-                         s->arm, up ? "better" : "worse", s->metric->name, s->here,
-                         s->there, s->f->family,
-                         wn_format_p_is(s->comparison->p_adjusted, p));
+                         s->arm, up ? "better" : "worse", s->name, s->here, s->there,
+                         s->f->family, wn_format_p_is(s->comparison->p_adjusted, p));
 }
 
 /* Closes the sentence with the sizes of effect that are still possible. */
@@ -141,7 +144,7 @@ static wn_rc say_not_shown(const subject *s, wn_buf *out, wn_err *err) {
             ? "no arm is shown to be better; the best, %s, has %s %s against "
               "%s"
             : "%s is not shown to be better on %s (%s against %s)",
-        s->arm, s->metric->name, s->here, s->there);
+        s->arm, s->name, s->here, s->there);
     return rc == WN_OK ? say_possible(s, out, err) : rc;
 }
 
