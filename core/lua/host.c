@@ -16,6 +16,7 @@ enum {
     BLOCK_SHARE = 16,           /* one block may be this part of all memory; with it no
                                  * single string or table makes one instruction slow */
     BYTES_PER_INSTRUCTION = 16, /* about what C does with bytes while Lua does one step */
+    CLOCK_BYTES = 64 * 1024,    /* work in C that is worth a look at the clock */
 };
 
 /* All chunks have one of these names: short, so that Lua never cuts them in messages.
@@ -131,6 +132,7 @@ void wn_lua_charge(lua_State *L, size_t bytes) {
     wn_lua *lua = wn_lua_of(L);
     lua->used += bytes / BYTES_PER_INSTRUCTION;
     if (lua->used > lua->limits.instructions) stop(L, INSTRUCTIONS);
+    if (bytes > CLOCK_BYTES && out_of_time(lua)) stop(L, SECONDS);
 }
 
 _Noreturn void wn_lua_raise(lua_State *L, const wn_err *err) {

@@ -1,7 +1,6 @@
 #include "scoring/rules/points.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 bool wn_points_from(double value, wn_points *points) {
@@ -19,15 +18,23 @@ double wn_points_value(wn_points points) {
     return (double)points / 100;
 }
 
+/* Every row of the output has several of these, so printf would be most of the work. */
 char *wn_points_format(wn_points points, bool sign, char *out) {
-    const char *prefix = points < 0 ? "-" : sign ? "+" : "";
-    unsigned long long size =
-        points < 0 ? -(unsigned long long)points : (unsigned long long)points;
-    int n =
-        snprintf(out, WN_POINTS_TEXT, "%s%llu.%02llu", prefix, size / 100, size % 100);
-    while (n > 0 && out[n - 1] == '0')
-        n--;
-    if (n > 0 && out[n - 1] == '.') n--;
-    out[n] = 0;
-    return out;
+    char digits[WN_POINTS_TEXT];
+    char *p = digits + sizeof digits;
+    uint64_t size = points < 0 ? -(uint64_t)points : (uint64_t)points;
+    unsigned part = (unsigned)(size % 100);
+    *--p = 0;
+    if (part % 10) *--p = (char)('0' + part % 10);
+    if (part) {
+        *--p = (char)('0' + part / 10);
+        *--p = '.';
+    }
+    size /= 100;
+    do {
+        *--p = (char)('0' + size % 10);
+        size /= 10;
+    } while (size);
+    if (points < 0 || sign) *--p = points < 0 ? '-' : '+';
+    return memcpy(out, p, (size_t)(digits + sizeof digits - p));
 }

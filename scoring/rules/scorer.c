@@ -277,13 +277,16 @@ size_t wn_scorer_parts(const wn_scorer *s, const wn_batch *batch, const wn_score
     return count;
 }
 
-wn_rc wn_score_reasons(const wn_score_part *parts, size_t count, wn_buf *out,
+wn_rc wn_score_reasons(const wn_score_part *parts, size_t count, wn_buf *text,
                        wn_err *err) {
     wn_rc rc = WN_OK;
     char points[WN_POINTS_TEXT];
-    for (size_t i = 0; i < count && rc == WN_OK; i++)
-        rc = wn_buf_format(out, err, "%s%s%s %s", i > 0 ? "; " : "", parts[i].title,
-                           parts[i].cut ? " cap" : "",
-                           wn_points_format(parts[i].points, true, points));
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) WN_TRY(wn_buf_add(text, "; ", 2, err));
+        WN_TRY(wn_buf_text(text, parts[i].title, err));
+        WN_TRY(wn_buf_text(text, parts[i].cut ? " cap " : " ", err));
+        WN_TRY(wn_buf_text(text, wn_points_format(parts[i].points, true, points), err));
+    }
+out:
     return rc;
 }

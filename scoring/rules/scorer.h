@@ -55,7 +55,7 @@ size_t wn_scorer_parts(const wn_scorer *scorer, const wn_batch *batch,
                        const wn_scores *scores, size_t row, wn_score_part *parts);
 
 /* Appends `Right size +20; Engagement cap -7`. */
-wn_rc wn_score_reasons(const wn_score_part *parts, size_t count, wn_buf *out,
+wn_rc wn_score_reasons(const wn_score_part *parts, size_t count, wn_buf *text,
                        wn_err *err) WN_CHECKED;
 
 #endif
