@@ -192,7 +192,7 @@ static wn_rc fish(wn_buf *out, wn_err *err) {
         const wn_option *rows[WN_OPTION_ROWS];
         size_t count = wn_option_rows(*c, rows);
         WN_TRY(wn_buf_format(out, err,
-                             "complete -c winnow -n __fish_use_subcommand -a %s -d '",
+                             "complete -c winnow -n __fish_use_subcommand -f -a %s -d '",
                              (*c)->name));
         WN_TRY(add_gist(out, (*c)->summary, "\\", err));
         WN_TRY(wn_buf_text(out, "'\n", err));
