@@ -357,4 +357,11 @@ void wn_table_facts_get(const wn_table *t, wn_table_facts *facts) {
     facts->encoding = t->options.encoding ? t->options.encoding : "UTF-8";
     facts->gzip = wn_input_is_gzip(t->input);
     facts->byte_order_mark = t->byte_order_mark;
+    for (size_t i = 0; i < t->slot_count; i++) {
+        const wn_slot *slot = &t->slots[i];
+        if (slot->fill || slot->type != WN_NUMBER) continue;
+        wn_number_form form = wn_table_number_form(t, slot->column);
+        if (form.decimal == ',' || (!form.decimal && form.comma_land))
+            facts->decimal_comma = true;
+    }
 }

@@ -243,6 +243,7 @@ static void where_it_comes_from(void **state) {
         "\"rejected\": 1,",
         "\"filtered\": 0,",
         "\"delimiter\": \";\"",
+        "\"decimal\": \",\"",
         "\"encoding\": \"UTF-8\"",
         "\"threads\": 1,",
         "\"seed\": 1,",
@@ -254,8 +255,8 @@ static void where_it_comes_from(void **state) {
         "ages.csv:3: column \\\"age\\\": "};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (!strstr(out, parts[i])) fail_msg("no %s in:\n%s", parts[i], out);
-    assert_string_equal(err, "winnow: ages.csv: UTF-8, cells separated by \";\", 2 rows, "
-                             "0 of them filtered out\n");
+    assert_string_equal(err, "winnow: ages.csv: UTF-8, cells separated by \";\", decimal "
+                             "comma, 2 rows, 0 of them filtered out\n");
 }
 
 static void our_own_faults(void **state) {
