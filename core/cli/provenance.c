@@ -20,7 +20,8 @@ static void add_file(wn_doc *doc, json_t *files, const char *name,
     wn_doc_set_count(doc, file, "filtered", facts->filtered);
     wn_doc_set_count(doc, file, "bytes", facts->bytes);
     wn_doc_set_text(doc, file, "delimiter", name_of_delimiter(facts->delimiter, space));
-    wn_doc_set_text(doc, file, "decimal", facts->decimal_comma ? "," : ".");
+    if (facts->decimal)
+        wn_doc_set_text(doc, file, "decimal", facts->decimal == ',' ? "," : ".");
     wn_doc_set_text(doc, file, "encoding", facts->encoding);
     wn_doc_set_flag(doc, file, "gzip", facts->gzip);
     wn_doc_set_flag(doc, file, "byte_order_mark", facts->byte_order_mark);
@@ -28,13 +29,13 @@ static void add_file(wn_doc *doc, json_t *files, const char *name,
 
 static void tell(const char *name, const wn_table_facts *facts) {
     char space[2], rows[WN_NUMBER_TEXT], filtered[WN_NUMBER_TEXT];
-    wn_talk_note("%s: %s%s%s, cells separated by \"%s\", decimal %s, %s rows, %s of them "
-                 "filtered out",
+    const char *decimal = facts->decimal == ',' ? ", decimal comma" : ", decimal point";
+    wn_talk_note("%s: %s%s%s, cells separated by \"%s\"%s, %s rows, %s of them filtered "
+                 "out",
                  name, facts->gzip ? "gzip, " : "", facts->encoding,
                  facts->byte_order_mark ? " with a byte order mark" : "",
                  name_of_delimiter(facts->delimiter, space),
-                 facts->decimal_comma ? "comma" : "point",
-                 wn_format_count(facts->rows, rows),
+                 facts->decimal ? decimal : "", wn_format_count(facts->rows, rows),
                  wn_format_count(facts->filtered, filtered));
 }
 

@@ -361,7 +361,7 @@ void wn_table_facts_get(const wn_table *t, wn_table_facts *facts) {
         const wn_slot *slot = &t->slots[i];
         if (slot->fill || slot->type != WN_NUMBER) continue;
         wn_number_form form = wn_table_number_form(t, slot->column);
-        if (form.decimal == ',' || (!form.decimal && form.comma_land))
-            facts->decimal_comma = true;
+        bool comma = form.decimal == ',' || (!form.decimal && form.comma_land);
+        if (facts->decimal != ',') facts->decimal = comma ? ',' : '.';
     }
 }

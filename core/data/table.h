@@ -118,7 +118,7 @@ typedef struct wn_table_facts {
     char delimiter;
     const char *encoding; /* "UTF-8" or as given */
     bool gzip, byte_order_mark;
-    bool decimal_comma; /* some column of numbers is read with one, if it has decimals */
+    char decimal; /* of the numbers read; , when some column has it; 0: no numbers */
     wn_err first_rejected; /* the error of the first bad row; code 0 when none */
 } wn_table_facts;
 void wn_table_facts_get(const wn_table *table, wn_table_facts *facts);
