@@ -18,10 +18,11 @@ typedef struct parser {
 static void prepare(parser *p, const wn_command *command) {
     *p = (parser){0};
     p->count = wn_option_rows(command, p->rows);
+    /* '-' hands out arguments in their place, whatever POSIXLY_CORRECT says; ':' keeps
+     * getopt_long from printing. */
     char *letter = p->shorts;
-    *letter++ =
-        '-'; /* hand out arguments in their place, whatever POSIXLY_CORRECT says */
-    *letter++ = ':'; /* print nothing */
+    *letter++ = '-';
+    *letter++ = ':';
     for (size_t i = 0; i < p->count; i++) {
         const wn_option *row = p->rows[i];
         p->longs[i] =

@@ -47,7 +47,9 @@ static void *run(void *nothing) {
     pthread_mutex_lock(&watch.lock);
     bool shown = false;
     for (int wait = DELAY_MS; !wait_for(wait); wait = STEP_MS) {
-        show(atomic_load_explicit(watch.bytes, memory_order_relaxed), watch.total);
+        uint64_t bytes = atomic_load_explicit(watch.bytes, memory_order_relaxed);
+        if (bytes == 0) continue; /* busy with something else */
+        show(bytes, watch.total);
         shown = true;
     }
     if (shown) fputs("\r\033[K", stderr);

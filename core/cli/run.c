@@ -84,12 +84,10 @@ out:
 }
 
 static wn_rc run_command(wn_call *call, wn_doc *doc, wn_err *err) {
-    wn_rc rc;
     wn_progress_start(&call->bytes_read, bytes_to_read(call));
-    rc = call->command->run(call, doc, err);
+    wn_rc rc = call->command->run(call, doc, err);
     wn_progress_stop();
-    /* `| head` has what it wanted: that the rows after it could not be written is fine.
-     */
+    /* `| head` has what it wanted; that later rows could not be written is no failure. */
     if (rc == WN_E_SYSTEM && call->wrote_rows && wn_output_is_deserted(&call->output))
         rc = WN_OK;
     return rc == WN_OK ? wn_doc_finish(doc, err) : rc;

@@ -134,6 +134,7 @@ static void write_end(double value, bool unbounded, int decimals, unit_form form
 
 char *wn_format_interval(wn_estimate e, wn_unit unit, char *out) {
     if (!is_printable(e)) return write_words("?", out);
+    if (e.low_unbounded && e.high_unbounded) return write_words("unbounded", out);
     unit_form form = form_of(unit);
     int decimals = decimals_of(e, form.scale);
     char low[PART_TEXT], high[PART_TEXT];
