@@ -220,9 +220,27 @@ static wn_rc finish(void *self, wn_err *err) {
     return WN_OK;
 }
 
+static wn_rc check_column(const wn_rule_set *set, const wn_table *table, const char *key,
+                          const char *name, wn_err *err) {
+    size_t column;
+    if (!name || wn_table_find(table, name, &column, err) == WN_OK) return WN_OK;
+    return wn_node_blame(wn_node_field(set->node, key), err);
+}
+
+/* Stricter than scoring, which can do without an outcome. */
 static wn_rc bind(wn_script *script, wn_table *table, wn_err *err) {
-    wn_scorer *scorer;
-    wn_rc rc = wn_scorer_new(script, table, NULL, &scorer, err);
+    wn_rc rc = WN_OK;
+    const wn_rule_set *set = wn_script_self(script);
+    wn_scorer *scorer = NULL;
+    WN_TRY(check_column(set, table, "source", set->source, err));
+    WN_TRY(check_column(set, table, "created", set->created, err));
+    WN_TRY(wn_scorer_new(script, table, NULL, &scorer, err));
+    const wn_err *no_outcome = wn_scorer_no_outcome(scorer);
+    if (no_outcome) {
+        *err = *no_outcome;
+        rc = wn_node_blame(wn_node_field(set->node, "outcome"), err);
+    }
+out:
     wn_scorer_free(scorer);
     return rc;
 }

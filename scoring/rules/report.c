@@ -64,7 +64,7 @@ static void add_band(const wn_scoreboard *board, const wn_rule_set *rules, size_
     wn_doc_cell_share(doc, share(count->leads, board->counts.leads));
     wn_doc_set_count(doc, object, "leads", count->leads);
     wn_doc_set_number(doc, object, "share", share(count->leads, board->counts.leads));
-    if (rules->outcome) add_outcome_cells(doc, object, count);
+    if (wn_scorer_has_outcome(board->scorer)) add_outcome_cells(doc, object, count);
 }
 
 static void add_bands(const wn_scoreboard *board, const wn_rule_set *rules, wn_doc *doc) {
@@ -74,7 +74,7 @@ static void add_bands(const wn_scoreboard *board, const wn_rule_set *rules, wn_d
     wn_doc_column(doc, "from", "Score from", WN_RIGHT);
     wn_doc_column(doc, "leads", "Leads", WN_RIGHT);
     wn_doc_column(doc, "share", "Share", WN_RIGHT);
-    if (rules->outcome) add_outcome_columns(doc);
+    if (wn_scorer_has_outcome(board->scorer)) add_outcome_columns(doc);
     for (size_t band = 0; band < bands_shown(board, rules); band++)
         add_band(board, rules, band, doc, list);
 }
@@ -150,7 +150,8 @@ static void add_rule(const wn_scoreboard *board, const wn_rule_set *rules, size_
     wn_doc_set_text(doc, object, "rule", rule->title);
     wn_doc_set_count(doc, object, "leads", count->leads.leads);
     wn_doc_set_number(doc, object, "points", wn_points_value(count->points));
-    if (rules->outcome) add_outcome_cells(doc, object, &count->leads);
+    if (wn_scorer_has_outcome(board->scorer))
+        add_outcome_cells(doc, object, &count->leads);
     if (count->leads.leads == 0 && board->counts.leads > 0)
         wn_doc_warn(doc, "rule_never_applies", "No lead meets the rule \"%s\".",
                     rule->title);
@@ -164,7 +165,7 @@ static void add_rules(const wn_scoreboard *board, const wn_rule_set *rules, wn_d
     wn_doc_column(doc, "points", "Points in all", WN_RIGHT);
     wn_doc_column(doc, "leads", "Leads", WN_RIGHT);
     wn_doc_column(doc, "share", "Share", WN_RIGHT);
-    if (rules->outcome) add_outcome_columns(doc);
+    if (wn_scorer_has_outcome(board->scorer)) add_outcome_columns(doc);
     for (size_t i = 0; i < rules->rule_count; i++)
         add_rule(board, rules, i, doc, list);
 }
@@ -172,7 +173,7 @@ static void add_rules(const wn_scoreboard *board, const wn_rule_set *rules, wn_d
 /* ------------------------------------------------------------------------------- answer
  */
 
-/* The highest and the lowest band that hold leads with known outcomes. */
+/* How many leads are in the highest band, and what that has been worth. */
 static void add_answer(const wn_scoreboard *board, const wn_rule_set *rules,
                        wn_doc *doc) {
     const wn_score_counts *counts = &board->counts;
@@ -189,7 +190,7 @@ static void add_answer(const wn_scoreboard *board, const wn_rule_set *rules,
         rest.known += counts->bands[i].known;
         rest.won += counts->bands[i].won;
     }
-    if (!rules->outcome || top->known == 0 || rest.known == 0) {
+    if (top->known == 0 || rest.known == 0) {
         wn_doc_answer(doc, "%s of %s leads (%s) are %s: they score %s or more.", leads,
                       all, part, best->name, from);
         return;
@@ -217,6 +218,12 @@ static void add_totals(const wn_scoreboard *board, wn_doc *doc) {
     wn_doc_set_number(doc, score, "high", wn_points_value(counts->high));
 }
 
+static void warn_of_outcome(const wn_scoreboard *board, wn_doc *doc) {
+    const wn_err *why = wn_scorer_no_outcome(board->scorer);
+    if (!why) return;
+    wn_doc_warn(doc, "no_outcome", "Leads won are not counted: %s.", why->message);
+}
+
 wn_rc wn_score_report(const wn_scoreboard *board, wn_doc *doc, wn_err *err) {
     const wn_rule_set *rules = wn_scorer_rules(board->scorer);
     wn_doc_set_text(doc, wn_doc_data(doc), "scoring", rules->title);
@@ -225,5 +232,6 @@ wn_rc wn_score_report(const wn_scoreboard *board, wn_doc *doc, wn_err *err) {
     add_bands(board, rules, doc);
     wn_rc rc = add_top(board, rules, doc, err);
     if (rc == WN_OK) add_rules(board, rules, doc);
+    warn_of_outcome(board, doc);
     return rc;
 }

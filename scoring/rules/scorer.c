@@ -21,6 +21,7 @@ struct wn_scorer {
     bound_rule *bound; /* [rule_count] */
     size_t *order;     /* [rule_count]: group by group, rules without one last */
     size_t id, outcome;
+    wn_err no_outcome; /* why the outcome is not used; code 0 when it is */
 };
 
 /* ------------------------------------------------------------------------------ binding
@@ -67,27 +68,23 @@ out:
     return rc;
 }
 
-/* A column that the scoring names; the error is at the scoring's line. */
-static wn_rc bind_column(wn_scorer *s, const char *name, const char *key, size_t *column,
-                         wn_err *err) {
-    if (!name || wn_table_find(s->table, name, column, err) == WN_OK) return WN_OK;
-    return wn_node_blame(wn_node_field(s->rules->node, key), err);
+static wn_rc bind_id(wn_scorer *s, wn_err *err) {
+    wn_rc rc = wn_table_want_named(s->table, s->rules->id, WN_TEXT, &s->id, err);
+    return rc == WN_OK ? rc : wn_node_blame(wn_node_field(s->rules->node, "id"), err);
 }
 
-static wn_rc bind_scoring(wn_scorer *s, wn_err *err) {
-    wn_rc rc = WN_OK;
-    const wn_rule_set *rules = s->rules;
-    size_t column = 0;
-    WN_TRY(bind_column(s, rules->source, "source", &column, err));
-    WN_TRY(bind_column(s, rules->created, "created", &column, err));
-    WN_TRY(bind_column(s, rules->id, "id", &column, err));
-    WN_TRY(wn_table_want(s->table, column, WN_TEXT, &s->id, err));
+/* New leads have no outcome yet, and are scored without. */
+static wn_rc bind_outcome(wn_scorer *s, wn_err *err) {
     s->outcome = NO_SLOT;
-    if (!rules->outcome) return WN_OK;
-    rc = wn_expression_slot(s->expressions, rules->outcome, WN_BOOL, &s->outcome, err);
-    if (rc != WN_OK) return wn_node_blame(wn_node_field(rules->node, "outcome"), err);
-out:
-    return rc;
+    if (!s->rules->outcome) return WN_OK;
+    wn_rc rc =
+        wn_expression_slot(s->expressions, s->rules->outcome, WN_BOOL, &s->outcome, err);
+    if (rc == WN_E_DATA) {
+        s->no_outcome = *err;
+        return WN_OK;
+    }
+    return rc == WN_OK ? rc
+                       : wn_node_blame(wn_node_field(s->rules->node, "outcome"), err);
 }
 
 static void order_rules(const wn_rule_set *rules, size_t *order) {
@@ -114,7 +111,8 @@ wn_rc wn_scorer_new(wn_script *script, wn_table *table, const wn_lua_limits *lim
         goto out;
     }
     WN_TRY(wn_expressions_new(table, limits, &s->expressions, err));
-    WN_TRY(bind_scoring(s, err));
+    WN_TRY(bind_id(s, err));
+    WN_TRY(bind_outcome(s, err));
     order_rules(s->rules, s->order);
     for (size_t i = 0; i < s->rules->rule_count; i++)
         WN_TRY(bind_rule(s, script, i, err));
@@ -143,6 +141,14 @@ const wn_rule_set *wn_scorer_rules(const wn_scorer *s) {
 
 wn_text wn_scorer_id(const wn_scorer *s, const wn_batch *batch, size_t row) {
     return batch->columns[s->id].text[row];
+}
+
+const wn_err *wn_scorer_no_outcome(const wn_scorer *s) {
+    return s->no_outcome.code == WN_OK ? NULL : &s->no_outcome;
+}
+
+bool wn_scorer_has_outcome(const wn_scorer *s) {
+    return s->outcome != NO_SLOT;
 }
 
 bool wn_scorer_outcome(const wn_scorer *s, const wn_batch *batch, size_t row, bool *won) {

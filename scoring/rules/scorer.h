@@ -19,6 +19,11 @@ void wn_scorer_free(wn_scorer *scorer);
 
 const wn_rule_set *wn_scorer_rules(const wn_scorer *scorer);
 
+/* Whether outcomes are counted; and why not when the scoring names an outcome that the
+ * table does not have, else NULL. */
+bool wn_scorer_has_outcome(const wn_scorer *scorer);
+const wn_err *wn_scorer_no_outcome(const wn_scorer *scorer);
+
 /* The lead's id; what became of it (missing: not known; false without an outcome). */
 wn_text wn_scorer_id(const wn_scorer *scorer, const wn_batch *batch, size_t row);
 bool wn_scorer_outcome(const wn_scorer *scorer, const wn_batch *batch, size_t row,
