@@ -30,16 +30,28 @@ static const char *interval_heading(const wn_findings *f, char *out, size_t size
     return out;
 }
 
+static bool has_kind(const wn_findings *f, wn_metric_kind kind) {
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        if (f->setup->metrics[m].kind == kind) return true;
+    }
+    return false;
+}
+
 static void report_arms(const wn_findings *f, wn_doc *doc) {
     const wn_level_findings *everyone = wn_findings_everyone(f);
+    bool rates = has_kind(f, WN_CONVERSION), means = has_kind(f, WN_MEAN);
     char interval[40];
     interval_heading(f, interval, sizeof interval);
     wn_doc_table(doc, "Arms");
     wn_doc_column(doc, "metric", "Metric", WN_LEFT);
     wn_doc_column(doc, "arm", "Arm", WN_LEFT);
     wn_doc_column(doc, "visitors", "Visitors", WN_RIGHT);
-    wn_doc_column(doc, "conversions", "Conversions", WN_RIGHT);
-    wn_doc_column(doc, "value", "Rate or mean", WN_RIGHT);
+    if (rates) wn_doc_column(doc, "conversions", "Conversions", WN_RIGHT);
+    wn_doc_column(doc, "value",
+                  !means   ? "Rate"
+                  : !rates ? "Mean"
+                           : "Rate or mean",
+                  WN_RIGHT);
     wn_doc_column_interval(doc, "value", interval);
     for (size_t m = 0; m < f->setup->metric_count; m++) {
         const wn_metric *metric = &f->setup->metrics[m];
@@ -52,7 +64,7 @@ static void report_arms(const wn_findings *f, wn_doc *doc) {
             wn_doc_cell_count(doc, rate ? arm->cell.prop.n : arm->cell.sums.n);
             if (rate)
                 wn_doc_cell_count(doc, arm->cell.prop.x);
-            else
+            else if (rates)
                 wn_doc_cell_text(doc, "");
             add_estimate(doc, &arm->estimate, level_unit(metric));
         }
@@ -280,8 +292,9 @@ static void report_methods(const wn_findings *f, wn_doc *doc) {
                          "each comparison alone.",
                          f->family);
     if (!f->sample_ratio.why)
-        wn_doc_paragraph(doc, "Sample ratio: the arms %s the planned split (%s).",
+        wn_doc_paragraph(doc, "Sample ratio: the arms %s %s split (%s).",
                          f->sample_ratio_ok ? "fit" : "do not fit",
+                         f->setup->arm_count ? "the planned" : "an equal",
                          wn_format_p_is(f->sample_ratio.p, p));
 }
 

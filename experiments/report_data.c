@@ -148,6 +148,7 @@ static void set_sample_ratio(const wn_findings *f, wn_doc *doc, json_t *root) {
     else
         wn_doc_set_number(doc, ratio, "p_value", f->sample_ratio.p);
     wn_doc_set_flag(doc, ratio, "ok", f->sample_ratio_ok);
+    wn_doc_set_flag(doc, ratio, "planned", f->setup->arm_count > 0);
     json_t *arms = wn_doc_set_array(doc, ratio, "arms");
     for (size_t a = 0; a < f->arm_count; a++) {
         json_t *arm = wn_doc_append_object(doc, arms);

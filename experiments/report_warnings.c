@@ -75,11 +75,9 @@ static void warn_secondary(const wn_findings *f, const wn_verdict *verdict, wn_d
 
 void wn_report_warnings(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc) {
     if (!f->sample_ratio_ok)
-        wn_doc_warn(
-            doc, "sample_ratio",
-            "The arms do not have the visitors they were planned to have. Look for "
-            "redirects that lose visitors, bots filtered in one arm, or logging "
-            "that differs; if another split was planned, say so with --weight.");
+        wn_doc_warn(doc, "sample_ratio",
+                    "The split of the visitors is off. Look for redirects that lose "
+                    "visitors, bots filtered in one arm, or logging that differs.");
     if (f->control_guessed)
         wn_doc_warn(doc, "control_guessed",
                     "Nothing says which arm is the control, so it is %s, the first by "

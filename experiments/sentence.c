@@ -57,8 +57,12 @@ static wn_rc say_fix_data(const wn_findings *f, wn_buf *out, wn_err *err) {
     }
     char got[WN_NUMBER_TEXT], plan[WN_NUMBER_TEXT], p[WN_NUMBER_TEXT];
     return wn_buf_format(out, err,
-                         "Fix the data first: %s has %s visitors where the planned split "
-                         "gives it %s (%s), so no comparison can be trusted.",
+                         f->setup->arm_count
+                             ? "Fix the data first: %s has %s visitors where the planned "
+                               "split gives it %s (%s), so no comparison can be trusted."
+                             : "Fix the data first: %s has %s visitors where an equal "
+                               "split gives it %s (%s); unless another was planned "
+                               "(--weight says so), no comparison can be trusted.",
                          f->arms[odd].name, wn_format_count(f->arms[odd].visitors, got),
                          wn_format_count((uint64_t)llround(planned), plan),
                          wn_format_p_is(f->sample_ratio.p, p));

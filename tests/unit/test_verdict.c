@@ -138,10 +138,22 @@ static void a_wrong_sample_ratio_comes_first(void **state) {
     (void)state;
     const char *counts[] = {"control=1200/10000", "new=1600/11000"};
     reach_from_counts(counts, 2);
-    expect(
-        WN_DECISION_FIX_DATA, NULL,
-        "Fix the data first: control has 10,000 visitors where the planned split gives "
-        "it 10,500 (p < 0.0001), so no comparison can be trusted.");
+    expect(WN_DECISION_FIX_DATA, NULL,
+           "Fix the data first: control has 10,000 visitors where an equal split gives "
+           "it 10,500 (p < 0.0001); unless another was planned (--weight says so), no "
+           "comparison can be trusted.");
+}
+
+static void a_planned_ratio_is_held_to(void **state) {
+    (void)state;
+    const char *counts[] = {"control=1200/9000", "new=160/1400"};
+    wn_planned_arm control = {wn_text_of("control"), 90}, new = {wn_text_of("new"), 10};
+    assert_int_equal(wn_setup_add_arm(&setup, control, &err), WN_OK);
+    assert_int_equal(wn_setup_add_arm(&setup, new, &err), WN_OK);
+    reach_from_counts(counts, 2);
+    expect(WN_DECISION_FIX_DATA, NULL,
+           "Fix the data first: new has 1,400 visitors where the planned split gives it "
+           "1,040 (p < 0.0001), so no comparison can be trusted.");
 }
 
 static void untestable_data_are_said_to_be(void **state) {
@@ -245,6 +257,7 @@ int main(void) {
         TEST(the_best_of_several_may_be_worse),
         TEST(several_comparisons_raise_the_bar),
         TEST(a_wrong_sample_ratio_comes_first),
+        TEST(a_planned_ratio_is_held_to),
         TEST(untestable_data_are_said_to_be),
         TEST(a_guardrail_that_holds_lets_pass),
         TEST(a_guardrail_in_doubt_holds_back),
