@@ -30,13 +30,15 @@ struct wn_lua {
     lua_State *L;
     wn_lua_limits limits;
     char *file;
-    size_t memory;   /* bytes held */
-    int depth;       /* entries within entries */
-    uint64_t used;   /* instructions of this entry, to the last look */
-    double deadline; /* 0 until the first look */
-    broken broken;   /* the limit that was broken: for good */
-    broken refused;  /* why the allocator last said no */
-    uint64_t line;   /* of the error */
+    size_t memory;             /* bytes held */
+    int depth;                 /* entries within entries */
+    uint64_t used;             /* instructions of this entry, to the last look */
+    double deadline;           /* 0 until the first look */
+    broken broken;             /* the limit that was broken: for good */
+    broken refused;            /* why the allocator last said no */
+    const void *refused_block; /* and to what */
+    size_t refused_size;
+    uint64_t line; /* of the error */
     bool has_raised;
     wn_err raised;
     wn_buf scratch;
@@ -79,10 +81,16 @@ static bool out_of_time(wn_lua *lua) {
 
 /* Lua's allocator. A refusal makes Lua collect garbage and ask again, which near the
  * limit can happen at every step: hence the look at the clock. The line is noted because
- * Lua says nothing about where memory ran out; asking for it allocates nothing. */
-static void *refuse(wn_lua *lua, broken why) {
+ * Lua says nothing about where memory ran out; asking for it allocates nothing. But while
+ * Lua 5.4.5 and later move their stack, nothing may be asked; for the stack they do not
+ * ask again, so only what is refused twice is sure to be something else. For the stack
+ * the line of the last look has to do. */
+static void *refuse(wn_lua *lua, broken why, const void *block, size_t size) {
+    bool again = block == lua->refused_block && size == lua->refused_size;
     lua->refused = why;
-    uint64_t line = lua->L && !lua->broken ? wn_lua_line(lua->L) : 0;
+    lua->refused_block = block;
+    lua->refused_size = size;
+    uint64_t line = again && lua->L && !lua->broken ? wn_lua_line(lua->L) : 0;
     if (line) lua->line = line; /* 0: the stack is being unwound already */
     if (why != SYSTEM && out_of_time(lua)) lua->broken = SECONDS;
     return NULL;
@@ -97,12 +105,16 @@ static void *allocate(void *self, void *block, size_t old, size_t size) {
         return NULL;
     }
     if (size > old) {
-        if (lua->broken) return refuse(lua, lua->broken);
-        if (size > lua->limits.memory / BLOCK_SHARE) return refuse(lua, BLOCK);
-        if (size - old > lua->limits.memory - lua->memory) return refuse(lua, MEMORY);
+        broken why = lua->broken                                     ? lua->broken
+                     : size > lua->limits.memory / BLOCK_SHARE       ? BLOCK
+                     : size - old > lua->limits.memory - lua->memory ? MEMORY
+                                                                     : NOTHING;
+        if (why) return refuse(lua, why, block, size);
     }
     void *grown = wn_realloc(block, size);
-    if (!grown) return size > old ? refuse(lua, SYSTEM) : block; /* it fits as it is */
+    if (!grown && size <= old) return block; /* it fits as it is */
+    if (!grown) return refuse(lua, SYSTEM, block, size);
+    lua->refused_size = 0;
     lua->memory = lua->memory - old + size;
     return grown;
 }
@@ -126,6 +138,7 @@ static void look_at_limits(lua_State *L, lua_Debug *at) {
     lua->used += HOOK_PERIOD;
     if (lua->used > lua->limits.instructions) stop(L, INSTRUCTIONS);
     if (out_of_time(lua)) stop(L, SECONDS);
+    lua->line = wn_lua_line(L); /* should the stack find no room soon */
 }
 
 void wn_lua_charge(lua_State *L, size_t bytes) {
@@ -254,6 +267,7 @@ wn_rc wn_lua_enter(wn_lua *lua, wn_lua_body body, void *arg, wn_err *err) {
         lua->used = 0;
         lua->deadline = 0;
         lua->line = 0;
+        lua->refused_size = 0;
     }
     int top = lua_gettop(L);
     entry e = {body, arg};
