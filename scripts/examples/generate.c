@@ -39,8 +39,9 @@ static int between(dice *d, int low, int high) {
 
 /* Log-normal: skewed to the right, as money and company sizes are. */
 static double skewed(dice *d, double median, double spread) {
-    double normal = sqrt(-2 * log(share(d))) * cos(2 * 3.14159265358979324 * share(d));
-    return median * exp(spread * normal);
+    double length = sqrt(-2 * log(share(d)));
+    double angle = 2 * 3.14159265358979324 * share(d);
+    return median * exp(spread * length * cos(angle));
 }
 
 /* A level of a text column: how often it comes up, and how much likelier its people are
@@ -133,7 +134,8 @@ static void leads(dice *d) {
         const level *source = PICK(d, sources), *country = PICK(d, countries);
         const level *mailbox = PICK(d, mailboxes);
         int employees = (int)skewed(d, 60, 1.3) + 1, seen = (int)skewed(d, 2.2, 0.8) + 1;
-        int pages = seen * between(d, 1, 4) + between(d, 0, 2);
+        int pages = seen * between(d, 1, 4);
+        pages += between(d, 0, 2);
         bool asked = chance(d, seen >= 4 ? 0.45 : 0.2);
         double odds = 0.105 * source->effect * country->effect * mailbox->effect;
         odds *= (employees >= 50 && employees <= 500 ? 1.7 : 0.8) * (asked ? 1.9 : 0.8);
@@ -182,8 +184,8 @@ static void leads_ru(dice *d) {
         printf("5000000000000%06d;%02d.%02d.2025 %02d:%02d;%s;%s%s%s;", 137 * i + 11,
                at.day, at.month, at.hour, at.minute, source->name, quote, company, quote);
         print_grouped((long)skewed(d, 48000, 0.9));
-        printf(",%02d;%d;%s\r\n", between(d, 0, 99), (int)skewed(d, 2.5, 0.7) + 1,
-               won ? "да" : "нет");
+        int visits = (int)skewed(d, 2.5, 0.7) + 1, cents = between(d, 0, 99);
+        printf(",%02d;%d;%s\r\n", cents, visits, won ? "да" : "нет");
     }
 }
 
