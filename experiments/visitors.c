@@ -143,7 +143,7 @@ static void note_levels(wn_visitors *v, place at, uint32_t arm, wn_time time,
     size_t segments = v->setup->segment_count;
     size_t bytes = segments * sizeof *levels;
     record *kept = &v->records[at.record];
-    uint32_t *known = &v->levels[at.record * segments];
+    uint32_t *known = bytes ? &v->levels[at.record * segments] : NULL;
     if (!at.fresh && bytes && memcmp(known, levels, bytes) != 0)
         v->visitors[at.visitor].moved = 1;
     if (!at.fresh && time >= kept->since) return;
