@@ -116,7 +116,7 @@ static int winnow(const char *line) {
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) start(line);
-    int status;
+    int status = 0;
     assert_true(child > 0 && waitpid(child, &status, 0) == child);
     assert_true(WIFEXITED(status));
     if (strcmp(out_name, "out") == 0) read_back("out", out);
@@ -251,8 +251,8 @@ static void where_it_comes_from(void **state) {
         "\"missing\": [\n        \"?\",\n        \"-\"\n      ]",
         "\"json\": true",
         "\"code\": \"rejected_rows\"",
-        "1 of 3 rows of ages.csv could not be read and are left out. The first: "
-        "ages.csv:3: column \\\"age\\\": "};
+        ("1 of 3 rows of ages.csv could not be read and are left out. The first: "
+         "ages.csv:3: column \\\"age\\\": ")};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (!strstr(out, parts[i])) fail_msg("no %s in:\n%s", parts[i], out);
     assert_string_equal(err, "winnow: ages.csv: UTF-8, cells separated by \";\", decimal "
