@@ -42,23 +42,22 @@ static wn_lua_rows *rows_of(lua_State *L) {
     return lua_touserdata(L, lua_upvalueindex(1));
 }
 
+/* The column called like the value at `index`, or the error that there is none. */
+static int push_column(lua_State *L, int index) {
+    lua_pushvalue(L, index);
+    if (wn_lua_rows_push(rows_of(L), L)) return 1;
+    lua_pushvalue(L, index);
+    wn_lua_rows_unknown(rows_of(L), L, false);
+}
+
 /* Any global that Lua does not know is a column. */
 static int global_column(lua_State *L) {
-    lua_settop(L, 2);
-    lua_pushvalue(L, 2);
-    if (!wn_lua_rows_push(rows_of(L), L)) {
-        lua_pushvalue(L, 2);
-        wn_lua_rows_unknown(rows_of(L), L);
-    }
-    return 1;
+    return push_column(L, 2);
 }
 
 static int col(lua_State *L) {
     luaL_checkstring(L, 1);
-    lua_settop(L, 1);
-    lua_pushvalue(L, 1);
-    if (!wn_lua_rows_push(rows_of(L), L)) wn_lua_rows_unknown(rows_of(L), L);
-    return 1;
+    return push_column(L, 1);
 }
 
 static int give_nil(lua_State *L) {

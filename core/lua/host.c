@@ -24,6 +24,9 @@ enum {
 #define SCRIPT "script"
 #define LIBRARY "winnow"
 
+static const char globals_key =
+    0; /* its address names the scripts' globals in the registry */
+
 typedef enum broken { NOTHING, INSTRUCTIONS, SECONDS, MEMORY, BLOCK, SYSTEM } broken;
 
 struct wn_lua {
@@ -161,7 +164,7 @@ _Noreturn void wn_lua_raise(lua_State *L, const wn_err *err) {
 }
 
 void wn_lua_globals(lua_State *L) {
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &wn_lua_limits_standard);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &globals_key);
 }
 
 void wn_lua_load(lua_State *L, wn_text text) {
@@ -284,7 +287,7 @@ wn_rc wn_lua_enter(wn_lua *lua, wn_lua_body body, void *arg, wn_err *err) {
 static void furnish(lua_State *L, void *arg) {
     (void)arg;
     lua_newtable(L);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &wn_lua_limits_standard);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &globals_key);
     wn_lua_library(L);
 }
 

@@ -109,12 +109,17 @@ bool wn_lua_rows_push(wn_lua_rows *rows, lua_State *L) {
     return true;
 }
 
-_Noreturn void wn_lua_rows_unknown(wn_lua_rows *rows, lua_State *L) {
+_Noreturn void wn_lua_rows_unknown(wn_lua_rows *rows, lua_State *L, bool in_script) {
     wn_err err;
     size_t column;
     const char *name = lua_tostring(L, -1);
     if (wn_table_find(rows->table, name ? name : "", &column, &err) == WN_OK)
-        wn_fail(&err, WN_E_BUG, "column \"%s\" was not found before", name);
+        wn_fail(&err, WN_E_DATA, "there is no column with a NUL byte in its name");
+    if (in_script && err.code == WN_E_DATA) {
+        err.code = WN_E_SCRIPT;
+        *err.file = 0;
+        err.line = 0;
+    }
     wn_lua_raise(L, &err);
 }
 
@@ -124,14 +129,8 @@ static int row_index(lua_State *L) {
         return luaL_error(L, "a row is asked for columns by name");
     lua_pushvalue(L, 2);
     if (wn_lua_rows_push(rows, L)) return 1;
-    /* In a script the place that matters is the script's, not the header's. */
-    wn_err err;
-    size_t column;
-    if (wn_table_find(rows->table, lua_tostring(L, 2), &column, &err) == WN_E_DATA) {
-        err.code = WN_E_SCRIPT;
-        *err.file = 0;
-    }
-    wn_lua_raise(L, &err);
+    lua_pushvalue(L, 2);
+    wn_lua_rows_unknown(rows, L, true);
 }
 
 static int row_newindex(lua_State *L) {

@@ -38,7 +38,9 @@ wn_rc wn_lua_rows_slot(wn_lua_rows *rows, int function, const char *what, wn_typ
 struct lua_State;
 bool wn_lua_rows_push(wn_lua_rows *rows, struct lua_State *L);
 
-/* Raises "there is no column ..." for the name on top of the stack. */
-_Noreturn void wn_lua_rows_unknown(wn_lua_rows *rows, struct lua_State *L);
+/* Raises "there is no column ..." for the name on top of the stack: in a script as the
+ * script's error, at its line; else as one of the table, WN_E_DATA. */
+_Noreturn void wn_lua_rows_unknown(wn_lua_rows *rows, struct lua_State *L,
+                                   bool in_script);
 
 #endif

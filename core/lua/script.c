@@ -103,8 +103,29 @@ static int declare_body(lua_State *L) {
     return declare(L, script, word, b->title, b->label, b->line);
 }
 
+/* Remembers `group "Fit"` and leaves the function that takes its body. */
+static int begin(lua_State *L, wn_script *script, const wn_declaration *word) {
+    wn_err err;
+    size_t number = script->begun_count;
+    wn_text title = {.p = lua_tolstring(L, 1, &title.n)};
+    if (wn_grow(&script->begun, &script->begun_capacity, number + 1,
+                sizeof *script->begun, &err) != WN_OK)
+        wn_lua_raise(L, &err);
+    begun b = {.line = wn_lua_line(L)};
+    b.title = wn_tree_text(&script->tree, L, title);
+    lua_pushfstring(L, "%s \"%s\"", word->name, b.title);
+    b.label = wn_tree_text(&script->tree, L, wn_text_of(lua_tostring(L, -1)));
+    script->begun[number] = b;
+    script->begun_count++;
+    lua_pushlightuserdata(L, script);
+    lua_pushlightuserdata(L, (void *)(uintptr_t)word);
+    lua_pushinteger(L, (lua_Integer)number);
+    lua_pushcclosure(L, declare_body, 3);
+    return 1;
+}
+
 /* What is called by the script's `group`. Upvalues: script, kind, word. */
-static int declare_title(lua_State *L) {
+static int declare_word(lua_State *L) {
     wn_script *script = lua_touserdata(L, lua_upvalueindex(1));
     const wn_script_kind *kind = lua_touserdata(L, lua_upvalueindex(2));
     const wn_declaration *word = lua_touserdata(L, lua_upvalueindex(3));
@@ -115,22 +136,7 @@ static int declare_title(lua_State *L) {
     if (lua_type(L, 1) != LUA_TSTRING || lua_rawlen(L, 1) == 0)
         return luaL_error(L, "%s needs a title, as in %s \"...\" { ... }", word->name,
                           word->name);
-    if (wn_grow(&script->begun, &script->begun_capacity, script->begun_count + 1,
-                sizeof *script->begun, &err) != WN_OK)
-        wn_lua_raise(L, &err);
-    wn_text title;
-    title.p = lua_tolstring(L, 1, &title.n);
-    begun b = {.line = wn_lua_line(L)};
-    b.title = wn_tree_text(&script->tree, L, title);
-    lua_pushfstring(L, "%s \"%s\"", word->name, b.title);
-    b.label = wn_tree_text(&script->tree, L, wn_text_of(lua_tostring(L, -1)));
-    lua_settop(L, 0);
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_pushvalue(L, lua_upvalueindex(3));
-    lua_pushinteger(L, (lua_Integer)script->begun_count);
-    lua_pushcclosure(L, declare_body, 3);
-    script->begun[script->begun_count++] = b;
-    return 1;
+    return begin(L, script, word);
 }
 
 static void define_words(lua_State *L, wn_script *script) {
@@ -141,7 +147,7 @@ static void define_words(lua_State *L, wn_script *script) {
             lua_pushlightuserdata(L, script);
             lua_pushlightuserdata(L, (void *)(uintptr_t)*kind);
             lua_pushlightuserdata(L, (void *)(uintptr_t)word);
-            lua_pushcclosure(L, declare_title, 3);
+            lua_pushcclosure(L, declare_word, 3);
             lua_setfield(L, -2, word->name);
         }
     }

@@ -53,10 +53,21 @@ static wn_node *new_nodes(copier *c, size_t count) {
     return block->nodes;
 }
 
+/* What keeps a text from being kept, or NULL. */
+static const char *fault_of(wn_text text) {
+    if (memchr(text.p, 0, text.n)) return "the text contains a NUL byte";
+    if (wn_utf8_check(text.p, text.n) != text.n)
+        return "the text is not UTF-8; save the script as UTF-8";
+    return NULL;
+}
+
 const char *wn_tree_text(wn_tree *tree, lua_State *L, wn_text text) {
     wn_err err;
     uint32_t number;
-    if (wn_map_put(&tree->texts, text, &number, &err) != WN_OK) wn_lua_raise(L, &err);
+    const char *fault = fault_of(text);
+    wn_rc rc = fault ? wn_fail(&err, WN_E_SCRIPT, "%s", fault)
+                     : wn_map_put(&tree->texts, text, &number, &err);
+    if (rc != WN_OK) wn_lua_raise(L, &err);
     return wn_map_key(&tree->texts, number).p;
 }
 
@@ -69,9 +80,8 @@ static _Noreturn void refuse(copier *c, const wn_node *node, const char *what) {
 static const char *text_at(copier *c, const wn_node *place, int index) {
     wn_text text;
     text.p = lua_tolstring(c->L, index, &text.n);
-    if (memchr(text.p, 0, text.n)) refuse(c, place, "the text contains a NUL byte");
-    if (wn_utf8_check(text.p, text.n) != text.n)
-        refuse(c, place, "the text is not UTF-8; save the script as UTF-8");
+    const char *fault = fault_of(text);
+    if (fault) refuse(c, place, fault);
     return wn_tree_text(c->tree, c->L, text);
 }
 

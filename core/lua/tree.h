@@ -30,7 +30,8 @@ typedef struct wn_tree_declared {
 const wn_node *wn_tree_copy(wn_tree *tree, struct lua_State *L, int index,
                             const char *key, uint64_t line);
 
-/* A text, copied to where it stays. Called from inside an entry. */
+/* A text, copied to where it stays. Called from inside an entry; a text that is not UTF-8
+ * or holds a NUL byte is raised. */
 const char *wn_tree_text(wn_tree *tree, struct lua_State *L, wn_text text);
 
 #endif

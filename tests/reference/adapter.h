@@ -29,6 +29,7 @@ extern const adapter adapters_counts[];
 extern const adapter adapters_exact[];
 extern const adapter adapters_mean[];
 extern const adapter adapters_prop[];
+extern const adapter adapters_score[];
 
 void complain(input *in, const char *format, ...) WN_PRINTF(2, 3);
 /* Notes a failed call; true when it did not fail. */
