@@ -4,17 +4,17 @@
  * any case; else the first by name, and the findings say that it was guessed.
  *
  * Methods (METHODS.md part 1; the headers of core/stats name the sources):
- *   conversions   Wilson's interval per arm; Miettinen-Nurminen's score test and
- * intervals between arms. Where an arm of a comparison has fewer than WN_EXACT_BELOW
- *                 conversions or non-conversions, or the set-up asks for it, the exact
- *                 unconditional test and its intervals.
- *   means         Student's t interval per arm, Welch's test and interval between arms,
- *                 Fieller's interval for the lift.
- *   several tests Holm (1979). All comparisons of primary and secondary metrics are one
- *                 family; so are, for each segment column and metric, the comparisons in
- *                 its levels. Guardrails are judged by their margin and not adjusted.
- *                 Intervals are not adjusted.
- *   sample ratio  core/stats/srm.h against the planned shares, of all visitors in arms.
+ *   rates     Wilson's interval per arm; between arms the score test and intervals of
+ *             Miettinen and Nurminen or, where an arm has fewer than WN_EXACT_BELOW
+ *             conversions or non-conversions and where the set-up asks for it, the exact
+ *             unconditional test and its intervals.
+ *   means     Student's t interval per arm, Welch's test and interval between arms,
+ *             Fieller's interval for the lift, which needs a control mean above zero.
+ *   several   Holm (1979). All comparisons of primary and secondary metrics are one
+ *             family; so are, for each segment column and metric, the comparisons in its
+ *             levels. Guardrails are judged by their margin and not adjusted. Intervals
+ *             are not adjusted.
+ *   ratio     core/stats/srm.h: all visitors in arms against the planned shares.
  *
  * What cannot be estimated says why. */
 #ifndef WN_EXPERIMENTS_ANALYSE_H

@@ -87,7 +87,7 @@ static wn_rc check_complete(const wn_setup *setup, const wn_table *table, wn_err
 static wn_rc test_files(wn_call *call, const wn_setup *setup, wn_script *script,
                         size_t first, wn_doc *doc, wn_err *err) {
     size_t count = wn_call_files(call) - first;
-    wn_means means = {script, wn_call_limits(call)};
+    wn_scripting scripting = {script, wn_call_limits(call)};
     wn_tally tally = {0};
     wn_rc rc = WN_OK;
     wn_table **tables = wn_alloc_zero(count, sizeof *tables);
@@ -95,7 +95,8 @@ static wn_rc test_files(wn_call *call, const wn_setup *setup, wn_script *script,
     for (size_t i = 0; i < count; i++)
         WN_TRY(wn_call_open(call, wn_call_file(call, first + i), &tables[i], err));
     WN_TRY(check_complete(setup, tables[0], err));
-    WN_TRY(wn_collect(setup, means, tables, count, wn_call_threads(call), &tally, err));
+    WN_TRY(
+        wn_collect(setup, scripting, tables, count, wn_call_threads(call), &tally, err));
     rc = answer(call, setup, &tally, doc, err);
     if (rc != WN_OK && !err->file[0]) wn_err_at(err, wn_table_name(tables[0]), 0, NULL);
     if (rc == WN_OK) wn_call_provenance(call, doc, tables, count);

@@ -1,10 +1,10 @@
 #include "experiments/collect.h"
 
-static wn_rc collect_table(const wn_setup *setup, wn_means means, wn_table *table,
+static wn_rc collect_table(const wn_setup *setup, wn_scripting scripting, wn_table *table,
                            int threads, wn_visitors *visitors, wn_tally *tally,
                            wn_err *err) {
     wn_slots slots;
-    wn_rc rc = wn_slots_bind(setup, means, table, &slots, err);
+    wn_rc rc = wn_slots_bind(setup, scripting, table, &slots, err);
     if (rc != WN_OK) return rc;
     rc = visitors ? wn_visitors_scan(visitors, &slots, table, threads, err)
                   : wn_rows_scan(setup, &slots, table, threads, tally, err);
@@ -14,7 +14,7 @@ static wn_rc collect_table(const wn_setup *setup, wn_means means, wn_table *tabl
     return rc;
 }
 
-wn_rc wn_collect(const wn_setup *setup, wn_means means, wn_table *const *tables,
+wn_rc wn_collect(const wn_setup *setup, wn_scripting scripting, wn_table *const *tables,
                  size_t count, int threads, wn_tally *out, wn_err *err) {
     wn_visitors *visitors = NULL;
     wn_rc rc = wn_tally_init(out, setup->arm, setup->metric_count, setup->segments,
@@ -22,7 +22,7 @@ wn_rc wn_collect(const wn_setup *setup, wn_means means, wn_table *const *tables,
     if (rc != WN_OK) return rc;
     if (setup->unit) WN_TRY(wn_visitors_new(setup, out, &visitors, err));
     for (size_t i = 0; i < count; i++)
-        WN_TRY(collect_table(setup, means, tables[i], threads, visitors, out, err));
+        WN_TRY(collect_table(setup, scripting, tables[i], threads, visitors, out, err));
     if (visitors) WN_TRY(wn_visitors_count(visitors, err));
 out:
     wn_visitors_free(visitors);

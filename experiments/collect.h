@@ -24,10 +24,10 @@
 #include "experiments/tally.h"
 
 /* What a set-up needs beside itself to be read from a file. */
-typedef struct wn_means {
+typedef struct wn_scripting {
     wn_script *script;           /* whose functions it names; NULL: it has none */
     const wn_lua_limits *limits; /* of expressions; NULL: the standard ones */
-} wn_means;
+} wn_scripting;
 
 /* Where a table's batches hold what the set-up names. */
 typedef struct wn_slots {
@@ -40,12 +40,12 @@ typedef struct wn_slots {
 
 /* Finds the columns, reads the expressions and puts the filters in place. Free the slots
  * when the table was scanned; on failure there is nothing to free. */
-wn_rc wn_slots_bind(const wn_setup *setup, wn_means means, wn_table *table, wn_slots *out,
-                    wn_err *err) WN_CHECKED;
+wn_rc wn_slots_bind(const wn_setup *setup, wn_scripting scripting, wn_table *table,
+                    wn_slots *out, wn_err *err) WN_CHECKED;
 void wn_slots_free(wn_slots *slots);
 
 /* Scans the tables in turn, as one long file. The tally is the caller's to free. */
-wn_rc wn_collect(const wn_setup *setup, wn_means means, wn_table *const *tables,
+wn_rc wn_collect(const wn_setup *setup, wn_scripting scripting, wn_table *const *tables,
                  size_t count, int threads, wn_tally *out, wn_err *err) WN_CHECKED;
 
 /* The two ways, for wn_collect. Each scan adds to what came before. */

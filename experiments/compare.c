@@ -53,6 +53,9 @@ wn_comparison wn_compare_means(const wn_sums *control, const wn_sums *treatment,
                          .lift = wn_mean_fieller_lift(control, treatment, conf),
                          .test = welch.test,
                          .bayes_why = welch.test.why};
+    /* Of a loss, "10% more" says the opposite of what it means. */
+    if (control->n && control->mean <= 0)
+        out.lift = wn_estimate_none("the mean of the control is not above zero");
     if (!out.bayes_why) out.bayes = wn_bayes_normal(welch.estimate.value, welch.se);
     return out;
 }

@@ -244,8 +244,8 @@ static wn_rc finish(void *self, wn_err *err) {
 /* Whether the file has all that the experiment names. */
 static wn_rc bind(wn_script *script, wn_table *table, wn_err *err) {
     wn_slots slots;
-    wn_means means = {.script = script};
-    wn_rc rc = wn_slots_bind(wn_script_self(script), means, table, &slots, err);
+    wn_scripting scripting = {.script = script};
+    wn_rc rc = wn_slots_bind(wn_script_self(script), scripting, table, &slots, err);
     if (rc == WN_OK) wn_slots_free(&slots);
     return rc;
 }

@@ -128,8 +128,8 @@ static wn_rc say_not_among_so_many(const subject *s, wn_buf *out, wn_err *err) {
 static wn_rc say_possible(const subject *s, wn_buf *out, wn_err *err) {
     double detect = s->f->setup->detect;
     const wn_estimate *lift = &s->comparison->lift;
-    wn_rc rc = wn_buf_format(out, err, "; the true %s could be anything from %s", s->kind,
-                             s->between);
+    wn_rc rc = wn_buf_format(out, err, "; %s true %s could be anything from %s",
+                             s->f->arm_count > 2 ? "its" : "the", s->kind, s->between);
     if (rc != WN_OK) return rc;
     if (detect <= 0) return wn_buf_text(out, ".", err);
     bool possible = lift->high_unbounded || lift->high >= detect;
@@ -142,13 +142,14 @@ static wn_rc say_possible(const subject *s, wn_buf *out, wn_err *err) {
 }
 
 static wn_rc say_not_shown(const subject *s, wn_buf *out, wn_err *err) {
-    wn_rc rc = wn_buf_format(
-        out, err,
-        s->f->arm_count > 2
-            ? "no arm is shown to be better; the best, %s, has %s %s against "
-              "%s"
-            : "%s is not shown to be better on %s (%s against %s)",
-        s->arm, s->name, s->here, s->there);
+    wn_rc rc = s->f->arm_count > 2
+                   ? wn_buf_format(out, err,
+                                   "no arm is shown to be better on %s; the best is %s "
+                                   "(%s against %s)",
+                                   s->name, s->arm, s->here, s->there)
+                   : wn_buf_format(out, err,
+                                   "%s is not shown to be better on %s (%s against %s)",
+                                   s->arm, s->name, s->here, s->there);
     return rc == WN_OK ? say_possible(s, out, err) : rc;
 }
 

@@ -1,3 +1,4 @@
+/* From the names in a set-up to slots of a table. */
 #include "core/base/mem.h"
 #include "experiments/collect.h"
 
@@ -71,8 +72,8 @@ out:
     return rc;
 }
 
-wn_rc wn_slots_bind(const wn_setup *setup, wn_means means, wn_table *table, wn_slots *out,
-                    wn_err *err) {
+wn_rc wn_slots_bind(const wn_setup *setup, wn_scripting scripting, wn_table *table,
+                    wn_slots *out, wn_err *err) {
     *out = (wn_slots){0};
     wn_rc rc = WN_OK;
     binding b = {setup, table, out};
@@ -82,10 +83,10 @@ wn_rc wn_slots_bind(const wn_setup *setup, wn_means means, wn_table *table, wn_s
         rc = wn_fail_memory(err);
         goto out;
     }
-    WN_TRY(wn_expressions_new(table, means.limits, &out->expressions, err));
-    if (means.script) {
-        WN_TRY(wn_lua_rows_new(wn_script_lua(means.script), table, &out->rows, err));
-        WN_TRY(wn_lua_rows_source(out->rows, wn_script_text(means.script), err));
+    WN_TRY(wn_expressions_new(table, scripting.limits, &out->expressions, err));
+    if (scripting.script) {
+        WN_TRY(wn_lua_rows_new(wn_script_lua(scripting.script), table, &out->rows, err));
+        WN_TRY(wn_lua_rows_source(out->rows, wn_script_text(scripting.script), err));
     }
     WN_TRY(bind_filters(&b, err));
     WN_TRY(bind_columns(&b, err));

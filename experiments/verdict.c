@@ -45,18 +45,17 @@ static size_t next_metric(const wn_findings *f, wn_metric_role role, size_t from
 
 /* How far an arm gets. Fills in what decided about it. */
 static wn_decision judge(const wn_findings *f, wn_verdict *v) {
-    size_t none = f->setup->metric_count, better = none, worse = none;
-    bool tested = false;
+    size_t none = f->setup->metric_count, better = none, worse = none, tested = none;
     v->obstacle = none;
     for (size_t m = v->metric; m < none; m = next_metric(f, WN_PRIMARY, m + 1)) {
         wn_standing standing = wn_verdict_standing(f, m, v->arm);
-        tested = tested || standing != WN_STANDING_UNKNOWN;
+        if (standing != WN_STANDING_UNKNOWN && tested == none) tested = m;
         if (standing == WN_STANDING_BETTER && better == none) better = m;
         if (standing == WN_STANDING_WORSE && worse == none) worse = m;
     }
-    if (!tested) return WN_DECISION_CANNOT_TELL;
+    if (tested == none) return WN_DECISION_CANNOT_TELL;
     if (better == none) {
-        if (worse != none) v->metric = worse;
+        v->metric = worse != none ? worse : tested;
         return WN_DECISION_KEEP_CONTROL;
     }
     v->metric = better;

@@ -21,7 +21,7 @@ static inline wn_rc collect_text(const wn_setup *setup, const char *csv, int thr
     wn_table *table = NULL;
     wn_rc rc = wn_table_open(file.path, &reading, &table, err);
     if (rc == WN_OK)
-        rc = wn_collect(setup, (wn_means){0}, &table, 1, threads, tally, err);
+        rc = wn_collect(setup, (wn_scripting){0}, &table, 1, threads, tally, err);
     wn_table_free(table);
     unlink(file.path);
     return rc;

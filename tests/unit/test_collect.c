@@ -224,7 +224,7 @@ static void files_go_on_from_each_other(void **state) {
     for (size_t i = 0; i < 2; i++)
         assert_int_equal(wn_table_open(files[i].path, &reading, &tables[i], &err), WN_OK);
     setup.unit = "id";
-    assert_int_equal(wn_collect(&setup, (wn_means){0}, tables, 2, 2, &tally, &err),
+    assert_int_equal(wn_collect(&setup, (wn_scripting){0}, tables, 2, 2, &tally, &err),
                      WN_OK);
     expect_prop(cell_of(&tally, "a", 0), 1, 1, 0);
     expect_sum(cell_of(&tally, "a", 1), 1, 5, 0);

@@ -222,6 +222,23 @@ static void a_guardrail_without_margin_must_not_be_worse(void **state) {
     assert_int_equal(wn_verdict_guard(&findings, 1, 1), WN_GUARD_HOLDS);
 }
 
+/* Of a loss, a lift has no meaning: no margin can be held against it. */
+static void a_margin_needs_a_mean_above_zero(void **state) {
+    (void)state;
+    setup.arm = "arm";
+    add_metric(&setup, "profit", WN_MEAN, WN_PRIMARY);
+    add_metric(&setup, "profit - 20", WN_MEAN, WN_GUARDRAIL);
+    setup.metrics[1].has_margin = true;
+    setup.metrics[1].margin = -0.5;
+    static const char csv[] = "arm,profit\ncontrol,5\ncontrol,6\ncontrol,7\ncontrol,8\n"
+                              "new,9\nnew,10\nnew,11\nnew,12\n";
+    assert_int_equal(collect_text(&setup, csv, 1, &tally, &err), WN_OK);
+    reach();
+    assert_int_equal(wn_verdict_guard(&findings, 0, 1), WN_GUARD_HOLDS);
+    assert_int_equal(wn_verdict_guard(&findings, 1, 1), WN_GUARD_UNCLEAR);
+    assert_int_equal(verdict.decision, WN_DECISION_HOLD);
+}
+
 static void an_untested_guardrail_holds_back(void **state) {
     (void)state;
     judge_beside(WN_GUARDRAIL, false, 0, (wn_prop){4000, 10000}, (wn_prop){0, 0});
@@ -263,6 +280,7 @@ int main(void) {
         TEST(a_guardrail_in_doubt_holds_back),
         TEST(a_breached_guardrail_holds_back),
         TEST(a_guardrail_without_margin_must_not_be_worse),
+        TEST(a_margin_needs_a_mean_above_zero),
         TEST(an_untested_guardrail_holds_back),
         TEST(primary_metrics_that_disagree_hold_back),
         TEST(a_secondary_metric_does_not_decide),
