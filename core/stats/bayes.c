@@ -5,6 +5,7 @@
 #include "core/stats/dist.h"
 
 #include <math.h>
+#include <string.h>
 
 wn_beta wn_beta_posterior(wn_beta prior, wn_prop data) {
     return (wn_beta){prior.a + (double)data.x, prior.b + (double)(data.n - data.x)};
@@ -74,29 +75,44 @@ static void complement_largest(wn_bayes_arm *out, size_t count) {
     out[largest].probability_best = fmax(1 - others, 0);
 }
 
-wn_rc wn_bayes_rank(const wn_beta *arms, size_t count, wn_bayes_arm *out,
-                    double *expected_max, wn_err *err) {
-    wn_rc rc = WN_OK;
-    wn_logit_grid grid = {0};
-    at_point *at = NULL;
-    *expected_max = 0;
+/* P(i > k) = integral of f_i F_k; where f_i is next to nothing it is left out. */
+static void add_pairs(const at_point *at, size_t count, double weight, double *better) {
     for (size_t i = 0; i < count; i++) {
-        out[i] = (wn_bayes_arm){.expected_rank = 1};
+        double share = weight * at[i].pdf;
+        if (share < 1e-25) continue;
+        for (size_t k = 0; k < count; k++)
+            better[i * count + k] += share * at[k].cdf;
+    }
+}
+
+static wn_rc check_shapes(const wn_beta *arms, size_t count, wn_err *err) {
+    for (size_t i = 0; i < count; i++)
         if (!(arms[i].a > 0 && arms[i].a <= 1e12 && arms[i].b > 0 && arms[i].b <= 1e12))
             return wn_fail(err, WN_E_USAGE,
                            "arm %zu: Beta(%g, %g) is not a distribution we can handle: "
                            "expected shapes above 0 and up to 1e12",
                            i + 1, arms[i].a, arms[i].b);
-    }
-    if (count == 0) return WN_OK;
-    if (!(at = wn_alloc_zero(count, sizeof *at))) WN_TRY(wn_fail_memory(err));
+    return WN_OK;
+}
+
+wn_rc wn_bayes_rank(const wn_beta *arms, size_t count, wn_bayes_arm *out, double *better,
+                    wn_err *err) {
+    wn_logit_grid grid = {0};
+    at_point *at = NULL;
+    wn_rc rc = check_shapes(arms, count, err);
+    if (rc != WN_OK || count == 0) return rc;
+    for (size_t i = 0; i < count; i++)
+        out[i] = (wn_bayes_arm){.expected_rank = 1};
+    if (better) memset(better, 0, count * count * sizeof *better);
+    at = wn_alloc_zero(count, sizeof *at);
+    if (!at) WN_TRY(wn_fail_memory(err));
     WN_TRY(wn_logit_grid_make(arms, count, &grid, err));
     for (size_t i = 0; i < grid.count; i++) {
         look_at(arms, count, grid.u[i], at);
         add_point(at, count, grid.u[i], grid.weight[i], out);
+        if (better) add_pairs(at, count, grid.weight[i], better);
     }
     complement_largest(out, count);
-    *expected_max = wn_beta_mean(arms[0]) + out[0].expected_loss;
 out:
     wn_logit_grid_free(&grid);
     wn_free(at);
@@ -107,9 +123,8 @@ wn_rc wn_bayes_compare(wn_beta control, wn_beta treatment, wn_bayes_pair *out,
                        wn_err *err) {
     wn_beta arms[] = {control, treatment};
     wn_bayes_arm ranked[2];
-    double expected_max;
     *out = (wn_bayes_pair){0};
-    wn_rc rc = wn_bayes_rank(arms, 2, ranked, &expected_max, err);
+    wn_rc rc = wn_bayes_rank(arms, 2, ranked, NULL, err);
     if (rc == WN_OK)
         *out = (wn_bayes_pair){ranked[1].probability_best, ranked[1].expected_loss,
                                ranked[0].expected_loss};

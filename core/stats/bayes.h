@@ -42,14 +42,17 @@ typedef struct wn_normal {
 wn_normal wn_bayes_normal_posterior(wn_normal prior, wn_normal estimate);
 
 /* Several arms at once, out[count]. Rank 1 is the highest rate; the expected rank is
- * 1 + the sum of the probabilities that another arm is higher. */
+ * 1 + the sum of the probabilities that another arm is higher. The mean of any arm plus
+ * its expected loss is the expected maximum.
+ *
+ * `better` may be NULL, or [count * count]: better[i * count + k] = P(arm i > arm k). */
 typedef struct wn_bayes_arm {
     double probability_best;
     double expected_rank;
     double expected_loss; /* E[max of all arms] - E[this arm] */
 } wn_bayes_arm;
 
-wn_rc wn_bayes_rank(const wn_beta *arms, size_t count, wn_bayes_arm *out,
-                    double *expected_max, wn_err *err) WN_CHECKED;
+wn_rc wn_bayes_rank(const wn_beta *arms, size_t count, wn_bayes_arm *out, double *better,
+                    wn_err *err) WN_CHECKED;
 
 #endif

@@ -5,12 +5,11 @@
 
 #include <gsl/gsl_integration.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
-/* Tail probabilities whose quantiles, on both sides, are ends of panels: less than two
- * standard deviations apart. */
-static const double ladder[] = {1e-18, 1e-12, 1e-8, 1e-5, 1e-3, 0.03, 0.25};
-enum { RUNGS = sizeof ladder / sizeof *ladder, ENDS = 2 * RUNGS };
+/* A distribution begins and ends where a tail is this small. */
+static const double negligible = 1e-18;
 
 /* Gauss-Legendre rules, each good to about 1e-14 for a panel as wide as `reach` standard
  * deviations of the narrowest distribution in it. Wider panels than the last can do are
@@ -18,12 +17,11 @@ enum { RUNGS = sizeof ladder / sizeof *ladder, ENDS = 2 * RUNGS };
 static const struct {
     size_t points;
     double reach;
-} rules[] = {{6, 0.15}, {10, 0.75}, {16, 2.5}, {32, 5}};
+} rules[] = {{10, 0.75}, {16, 2.5}, {32, 5}};
 enum { RULES = sizeof rules / sizeof *rules };
 
 typedef struct extent {
-    double low, high; /* the quantiles of ladder[0] */
-    double sd;
+    double low, high, sd;
 } extent;
 
 static int by_value(const void *a, const void *b) {
@@ -31,27 +29,34 @@ static int by_value(const void *a, const void *b) {
     return *x < *y ? -1 : *x > *y;
 }
 
-static extent add_ends(wn_beta beta, double *ends) {
-    for (int i = 0; i < RUNGS; i++) {
-        ends[i] = wn_beta_logit_quantile(ladder[i], beta.a, beta.b);
-        ends[ENDS - 1 - i] = -wn_beta_logit_quantile(ladder[i], beta.b, beta.a);
-    }
-    /* 1.88 standard deviations leave out 3%. */
-    return (extent){ends[0], ends[ENDS - 1],
-                    (ends[ENDS - RUNGS + 1] - ends[RUNGS - 2]) / (2 * 1.88)};
+static extent extent_of(wn_beta beta) {
+    const double tail = 0.03, tail_sds = 1.88; /* of a normal distribution */
+    double low = wn_beta_logit_quantile(tail, beta.a, beta.b);
+    double high = -wn_beta_logit_quantile(tail, beta.b, beta.a);
+    return (extent){wn_beta_logit_quantile(negligible, beta.a, beta.b),
+                    -wn_beta_logit_quantile(negligible, beta.b, beta.a),
+                    (high - low) / (2 * tail_sds)};
 }
 
 /* Where x has become 0 or 1 to the last bit. */
 static const double settled = 45;
 
-/* dx is smooth on the scale of one unit of u, or is nothing at all. */
+/* Of the distributions between low and high, and of dx, which is smooth on the scale of
+ * one unit of u or is nothing at all. `slack` widens the distributions. */
 static double narrowest_between(const extent *extents, size_t count, double low,
-                                double high) {
+                                double high, double slack) {
     double narrowest = high <= -settled || low >= settled ? INFINITY : 1;
     for (size_t i = 0; i < count; i++)
-        if (extents[i].low < high && extents[i].high > low)
+        if (extents[i].low - slack < high && extents[i].high + slack > low)
             narrowest = fmin(narrowest, extents[i].sd);
     return narrowest;
+}
+
+/* An end so near to the one before that leaving it out makes no difference, also to a
+ * distribution that begins or ends there. */
+static bool superfluous(const extent *extents, size_t count, double low, double high) {
+    double slack = 1e-9 * (fabs(low) + fabs(high));
+    return high - low < 0.5 * narrowest_between(extents, count, low, high, slack);
 }
 
 static void free_tables(gsl_integration_glfixed_table **tables) {
@@ -80,10 +85,12 @@ static wn_rc add_panel(builder *b, int rule, double low, double high, wn_err *er
 
 static wn_rc fill(builder *b, const double *ends, size_t end_count, const extent *extents,
                   size_t count, wn_err *err) {
-    for (size_t e = 0; e + 1 < end_count; e++) {
-        double low = ends[e], high = ends[e + 1];
-        if (!(high > low)) continue;
-        double scale = narrowest_between(extents, count, low, high);
+    double low = ends[0];
+    for (size_t e = 1; e < end_count; e++) {
+        double high = ends[e];
+        bool last = e + 1 == end_count;
+        if (high <= low || (!last && superfluous(extents, count, low, high))) continue;
+        double scale = narrowest_between(extents, count, low, high, 0);
         int rule = 0;
         while (rule + 1 < RULES && high - low > rules[rule].reach * scale)
             rule++;
@@ -93,6 +100,7 @@ static wn_rc fill(builder *b, const double *ends, size_t end_count, const extent
             wn_rc rc = add_panel(b, rule, low + i * width, low + (i + 1) * width, err);
             if (rc != WN_OK) return rc;
         }
+        low = high;
     }
     return WN_OK;
 }
@@ -102,12 +110,15 @@ wn_rc wn_logit_grid_make(const wn_beta *betas, size_t count, wn_logit_grid *out,
     *out = (wn_logit_grid){0};
     wn_rc rc = WN_OK;
     builder b = {.grid = out};
-    size_t end_count = count * ENDS;
+    size_t end_count = 2 * count;
     double *ends = wn_alloc_zero(end_count + 2, sizeof *ends);
     extent *extents = wn_alloc_zero(count, sizeof *extents);
     if (!ends || !extents) WN_TRY(wn_fail_memory(err));
-    for (size_t i = 0; i < count; i++)
-        extents[i] = add_ends(betas[i], ends + i * ENDS);
+    for (size_t i = 0; i < count; i++) {
+        extents[i] = extent_of(betas[i]);
+        ends[2 * i] = extents[i].low;
+        ends[2 * i + 1] = extents[i].high;
+    }
     qsort(ends, end_count, sizeof *ends, by_value);
     double least = ends[0], most = ends[end_count - 1];
     ends[end_count++] = fmin(fmax(-settled, least), most);

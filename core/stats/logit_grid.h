@@ -2,11 +2,12 @@
  * that sums over the points are their integrals.
  *
  * Points lie on the scale u = log(x / (1 - x)), where beta densities are smooth and
- * log-concave. Panels end at quantiles of every distribution, so a narrow one next to a
- * wide one is resolved; a Gauss-Legendre rule (GSL) fills each panel, with as many points
- * as its width over the narrowest distribution in it asks for. Integrals of products of
- * densities and CDFs come out to about 1e-14; what lies beyond the tails of 1e-18 is
- * left out. */
+ * log-concave. The line is cut where one of the distributions begins or ends, and in
+ * between into panels of a few standard deviations of the narrowest distribution there,
+ * each with a Gauss-Legendre rule (GSL); so a narrow distribution among wide ones is
+ * resolved, and many alike cost no more points than one. Integrals of products of
+ * densities and CDFs come out to about 1e-13; what lies beyond the tails of 1e-18 is left
+ * out. */
 #ifndef WN_CORE_STATS_LOGIT_GRID_H
 #define WN_CORE_STATS_LOGIT_GRID_H
 

@@ -4,7 +4,6 @@
 #include "core/stats/chi2.h"
 #include "core/stats/prop.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 /* -------------------------------------------------------------------------- spellings */
@@ -58,72 +57,46 @@ static int by_rank(const void *a, const void *b) {
     return strcmp(x->name, y->name);
 }
 
+/* better[i * count + k] = P(source i > source k). */
+static void tell_apart(wn_judgement *j, const double *better) {
+    double sure = 1 - (1 - j->conf) / 2;
+    size_t count = j->count, best = 0;
+    for (size_t i = 0; i < count; i++) {
+        j->sources[i].rank_low = 1;
+        j->sources[i].rank_high = count;
+        if (by_rank(&j->sources[i], &j->sources[best]) < 0) best = i;
+    }
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < count; k++)
+            if (better[i * count + k] > sure) {
+                j->sources[i].rank_high--;
+                j->sources[k].rank_low++;
+            }
+        j->sources[i].like_best = !(better[best * count + i] > sure);
+    }
+}
+
 static wn_rc rank(wn_judgement *j, wn_err *err) {
     wn_rc rc = WN_OK;
-    double expected_max;
     wn_beta *posteriors = wn_alloc_zero(j->count, sizeof *posteriors);
     wn_bayes_arm *places = wn_alloc_zero(j->count, sizeof *places);
-    if (!posteriors || !places) {
+    double *better = wn_alloc_zero(j->count * j->count, sizeof *better);
+    if (!posteriors || !places || !better) {
         rc = wn_fail_memory(err);
         goto out;
     }
     for (size_t i = 0; i < j->count; i++)
         posteriors[i] = wn_eb_posterior(&j->fit, j->sources[i].won);
-    WN_TRY(wn_bayes_rank(posteriors, j->count, places, &expected_max, err));
+    WN_TRY(wn_bayes_rank(posteriors, j->count, places, better, err));
     for (size_t i = 0; i < j->count; i++)
         j->sources[i].place = places[i];
+    tell_apart(j, better);
     qsort(j->sources, j->count, sizeof *j->sources, by_rank);
 out:
+    wn_free(better);
     wn_free(places);
     wn_free(posteriors);
     return rc;
-}
-
-/* Beyond this many standard deviations nobody needs a quadrature. */
-static const double FAR_APART = 8;
-
-/* P(b is better than a). */
-static wn_rc better(wn_beta a, wn_beta b, double *p, wn_err *err) {
-    double na = a.a + a.b, nb = b.a + b.b;
-    double ma = a.a / na, mb = b.a / nb;
-    double variance = ma * (1 - ma) / (na + 1) + mb * (1 - mb) / (nb + 1);
-    double z = (mb - ma) / sqrt(variance);
-    if (fabs(z) > FAR_APART) {
-        *p = z > 0;
-        return WN_OK;
-    }
-    wn_bayes_pair pair;
-    wn_rc rc = wn_bayes_compare(a, b, &pair, err);
-    if (rc == WN_OK) *p = pair.probability_better;
-    return rc;
-}
-
-static wn_rc compare_all(wn_judgement *j, wn_err *err) {
-    double sure = 1 - (1 - j->conf) / 2;
-    for (size_t i = 0; i < j->count; i++) {
-        j->sources[i].rank_low = 1;
-        j->sources[i].rank_high = j->count;
-        j->sources[i].like_best = true;
-    }
-    /* Without a detectable difference all posteriors are one and the same. */
-    if (!j->fit.different) return WN_OK;
-    for (size_t i = 0; i < j->count; i++) {
-        wn_source *a = &j->sources[i];
-        for (size_t k = i + 1; k < j->count; k++) {
-            wn_source *b = &j->sources[k];
-            double p;
-            wn_rc rc = better(wn_eb_posterior(&j->fit, b->won),
-                              wn_eb_posterior(&j->fit, a->won), &p, err);
-            if (rc != WN_OK) return rc;
-            wn_source *winner = p > sure ? a : p < 1 - sure ? b : NULL;
-            if (!winner) continue;
-            wn_source *loser = winner == a ? b : a;
-            winner->rank_high--;
-            loser->rank_low++;
-            if (i == 0) loser->like_best = false;
-        }
-    }
-    return WN_OK;
 }
 
 /* --------------------------------------------------------------------------- together */
@@ -151,7 +124,6 @@ wn_rc wn_judge(const wn_census *census, double conf, wn_judgement *out, wn_err *
     j->same_rate = wn_chi2_homogeneity(census->won, j->count);
     WN_TRY(wn_eb_fit(census->won, j->count, &j->fit, err));
     WN_TRY(rank(j, err));
-    WN_TRY(compare_all(j, err));
     WN_TRY(find_spellings(j, err));
     for (size_t i = 0; i < j->count; i++) {
         wn_source *s = &j->sources[i];

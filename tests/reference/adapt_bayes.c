@@ -56,8 +56,9 @@ static json_t *ranking(input *in) {
     wn_bayes_arm *ranked = calloc(count + 1, sizeof *ranked);
     double expected_max = 0;
     wn_err err;
-    if (!in->problem[0])
-        went_well(in, wn_bayes_rank(betas, count, ranked, &expected_max, &err), &err);
+    if (!in->problem[0] &&
+        went_well(in, wn_bayes_rank(betas, count, ranked, NULL, &err), &err))
+        expected_max = wn_beta_mean(betas[0]) + ranked[0].expected_loss;
     json_t *best = json_array(), *rank = json_array(), *loss = json_array();
     for (size_t i = 0; i < count; i++) {
         json_array_append_new(best, json_real(ranked[i].probability_best));
