@@ -5,7 +5,9 @@
 
 bool wn_points_from(double value, wn_points *points) {
     if (!(fabs(value) <= WN_POINTS_MAX)) return false;
-    *points = llround(value * 100);
+    double scaled = value * 100, nearest = round(scaled);
+    bool is_hundredth = fabs(scaled - nearest) <= fabs(scaled) * 4e-15;
+    *points = (wn_points)(is_hundredth ? nearest : floor(scaled));
     return true;
 }
 

@@ -10,7 +10,9 @@ typedef int64_t wn_points; /* hundredths of a point */
 /* A rule gives at most so many points, plus or minus. */
 #define WN_POINTS_MAX 1e9
 
-/* To the nearest hundredth, halves away from zero; false when beyond WN_POINTS_MAX. */
+/* Rounded down to hundredths, so that rounding never lifts a lead into a band; a value
+ * that is a hundredth but for the last bits of a double (0.29) stays. False when beyond
+ * WN_POINTS_MAX. */
 bool wn_points_from(double value, wn_points *points);
 
 /* True when the value has no more than two decimals. */

@@ -4,7 +4,7 @@
  *
  * in this order:
  *  1. a rule gives its points when its `when` holds (always, when it has none); points
- *     from a function are rounded to hundredths, halves away from zero;
+ *     from a function are rounded down to hundredths;
  *  2. a group's rules are added up; a sum above its `max` or below its `min` is cut;
  *  3. the groups, and the rules that are in no group, are added up; a total above the
  *     scoring's `max` or below its `min` is cut;
