@@ -55,10 +55,10 @@ static void warn_missing(const wn_findings *f, wn_doc *doc) {
         if (!missing) continue;
         wn_doc_warn(doc, "missing_values",
                     "%s of \"%s\", having no value of it. If blank means %s, say so with "
-                    "an expression such as 'COLUMN or %s'.",
+                    "an expression such as '%s'.",
                     count_of(missing, "visitor", verbs, count), metric->name,
                     metric->kind == WN_CONVERSION ? "no" : "0",
-                    metric->kind == WN_CONVERSION ? "false" : "0");
+                    metric->kind == WN_CONVERSION ? "COLUMN == 1" : "COLUMN or 0");
     }
 }
 
