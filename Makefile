@@ -10,8 +10,7 @@ V := fuzz
 endif
 B := build/$(V)
 BIN := $(if $(filter release,$(V)),build/winnow,$(B)/winnow)
-ALL_TESTS := $(foreach s,lint unit reference golden property oom fuzz real,\
-	$(if $(wildcard tests/$s/run),$s))
+ALL_TESTS := lint unit reference golden property oom fuzz real
 TESTS ?= $(ALL_TESTS)
 
 ifneq ($(filter clang fuzz,$(V)),)
@@ -30,7 +29,7 @@ help:
 	@echo 'make               build build/winnow'
 	@echo 'make demo          install what is missing, build, answer three questions'
 	@echo 'make test          install what is missing, build, run every test'
-	@echo 'make unit          ... or one kind of test: $(TESTS)'
+	@echo 'make unit          ... or one kind of test: $(SUITES)'
 	@echo 'make golden-update rewrite what golden tests and READMEs expect, for review'
 	@echo 'make reference CASES=FILE.json    reference cases from elsewhere'
 	@echo 'make fuzz TIME=600                fuzz, for so many seconds each (needs clang)'
@@ -72,7 +71,8 @@ build/needs/%.mk: .ci/need .ci/packages
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla
 
-opt_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+opt_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
+	-fstack-clash-protection -fPIE
 opt_clang := $(opt_release)
 opt_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
