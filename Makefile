@@ -193,7 +193,8 @@ $(CMOCKA): $(B)/%: $(B)/%.o $(B)/libwinnow.a
 
 needs_unit := $(filter $(B)/tests/unit/%,$(CMOCKA))
 needs_golden := $(BIN) $(B)/tests/golden/json_check $(B)/scripts/examples/generate
-needs_property := $(filter $(B)/tests/property/%,$(CMOCKA)) $(needs_golden)
+needs_property := $(filter $(B)/tests/property/%,$(CMOCKA)) $(needs_golden) \
+	$(B)/tests/bench/measure
 needs_real := $(needs_golden)
 
 $(B)/tests/golden/json_check: $(B)/tests/golden/json_check.o
