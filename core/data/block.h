@@ -47,7 +47,8 @@ typedef struct wn_digest {
     char *arena;     /* the cells' bytes */
     size_t arena_n, arena_capacity;
     uint8_t *keep;
-    wn_column *columns; /* [table->slot_count] */
+    wn_column *columns;            /* [table->slot_count] */
+    size_t (*clue_rows)[WN_CLUES]; /* [table->slot_count], first row of each; SIZE_MAX */
     wn_batch batch;
     uint64_t bad_rows, filtered_rows;
     wn_err bad_row; /* the first bad row's error; code 0 when none */
@@ -67,6 +68,11 @@ void wn_digest_free(wn_digest *digest);
 
 /* Parses the block and fills the columns that are read from the file. */
 wn_rc wn_digest_block(wn_digest *digest, wn_err *err) WN_CHECKED;
+
+/* Holds the clues about decimal signs against those of the blocks before: a column in
+ * which `1.234` was read as a fraction must not turn out to group by dots. In block
+ * order. */
+wn_rc wn_digest_settle(wn_digest *digest, wn_err *err) WN_CHECKED;
 
 /* Fills the derived slots from `slot` on, and applies filters; stops before the first
  * serial slot unless `serial`. Returns in *slot where it stopped. */

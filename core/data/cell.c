@@ -18,7 +18,7 @@ static const double POWERS[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
 enum { NUMBER_BYTES = 512 };
 
 /* The common case, `-123.45` with at most 15 digits. False: look closer. */
-static bool simple_number(wn_text cell, double *value) {
+static bool simple_number(wn_text cell, double *value, bool *point) {
     const char *p = cell.p, *end = cell.p + cell.n;
     bool negative = p < end && *p == '-';
     if (negative) p++;
@@ -27,7 +27,8 @@ static bool simple_number(wn_text cell, double *value) {
     for (; p < end && is_digit(*p); p++)
         digits = digits * 10 + (uint64_t)(*p - '0');
     size_t whole = (size_t)(p - first), decimals = 0;
-    if (p < end && *p == '.') {
+    *point = p < end && *p == '.';
+    if (*point) {
         const char *fraction = ++p;
         for (; p < end && is_digit(*p); p++)
             digits = digits * 10 + (uint64_t)(*p - '0');
@@ -142,31 +143,46 @@ static bool split_number(wn_text cell, parts *s) {
     return s->n > 0;
 }
 
-/* Which sign is decimal, 0 for none; false when the separators make no number. */
-static bool decide_decimal(const parts *s, wn_number_form form, char *decimal,
-                           bool *doubt) {
+static wn_decimal_clue clue_of(char sign, bool assumed) {
+    if (sign == '.') return assumed ? WN_CLUE_POINT_ASSUMED : WN_CLUE_POINT;
+    return assumed ? WN_CLUE_COMMA_ASSUMED : WN_CLUE_COMMA;
+}
+
+static char other_sign(char sign) {
+    return sign == '.' ? ',' : '.';
+}
+
+/* Whether the sign that stands last is decimal, or groups; false when the separators make
+ * no number. */
+static bool decide_decimal(const parts *s, wn_number_form form, bool *decimal,
+                           wn_decimal_clue *clue) {
     size_t signs = s->dots + s->commas;
     bool grouped = s->groups_of_three && s->last == 3 && s->first >= 1 && s->first <= 3;
-    *decimal = 0;
-    *doubt = false;
+    *decimal = false;
+    *clue = WN_CLUE_NONE;
     if (signs == 0) return s->spaces == 0 || grouped;
     if (s->dots && s->commas) {
         /* The last sign is the decimal one, so it stands once; the other groups. */
-        *decimal = s->last_sign;
-        size_t count = *decimal == '.' ? s->dots : s->commas;
+        *decimal = true;
+        *clue = clue_of(s->last_sign, false);
+        size_t count = s->last_sign == '.' ? s->dots : s->commas;
         return count == 1 && s->groups_of_three && s->spaces == 0 && s->first <= 3;
     }
-    if (signs > 1) return grouped && s->spaces == 0;
+    if (signs > 1) {
+        *clue = clue_of(other_sign(s->last_sign), false);
+        return grouped && s->spaces == 0;
+    }
     /* One sign. With spaces that group, or another number of digits, it is decimal. */
     if (s->spaces || !grouped || s->digits[0] == '0') {
-        *decimal = s->last_sign;
+        *decimal = true;
+        *clue = clue_of(s->last_sign, false);
         return s->groups_of_three && (!s->spaces || s->first <= 3);
     }
-    *doubt = true;
     if (form.decimal)
-        *decimal = form.decimal == s->last_sign ? s->last_sign : 0;
-    else if (s->last_sign == '.' || form.comma_land)
-        *decimal = s->last_sign;
+        *decimal = form.decimal == s->last_sign;
+    else
+        *decimal = s->last_sign == '.' || form.comma_land;
+    *clue = clue_of(*decimal ? s->last_sign : other_sign(s->last_sign), true);
     return true;
 }
 
@@ -205,22 +221,23 @@ static bool assemble(parts *s, size_t decimals, int exponent, double *value) {
     return isfinite(*value);
 }
 
-bool wn_cell_number(wn_text cell, wn_number_form form, double *value, char *sign_seen) {
-    if (sign_seen) *sign_seen = 0;
-    if (form.decimal != ',' && !sign_seen && simple_number(cell, value)) return true;
+bool wn_cell_number(wn_text cell, wn_number_form form, double *value,
+                    wn_decimal_clue *clue) {
+    wn_decimal_clue ignored;
+    bool point, decimal;
+    if (clue) *clue = WN_CLUE_NONE;
+    if (form.decimal != ',' && simple_number(cell, value, &point) && !(clue && point))
+        return true;
     bool negative = strip_money(&cell);
     parts s;
-    char decimal;
-    bool doubt;
     int exponent;
     if (cell.n == 0 || !split_number(cell, &s)) return false;
     wn_text tail = {cell.p + s.exponent_at, cell.n - s.exponent_at};
     if (!exponent_of(tail, &exponent)) return false;
-    if (!decide_decimal(&s, form, &decimal, &doubt)) return false;
+    if (!decide_decimal(&s, form, &decimal, clue ? clue : &ignored)) return false;
     if (decimal && s.last == 0) return false; /* `5.` */
     if (!assemble(&s, decimal ? s.last : 0, exponent, value)) return false;
     if (negative) *value = -*value;
-    if (sign_seen && !doubt) *sign_seen = decimal;
     return true;
 }
 

@@ -11,8 +11,10 @@ wn_rc wn_digest_init(wn_digest *d, wn_table *table, wn_err *err) {
     if (rc != WN_OK) return rc;
     d->cells = wn_alloc_zero(table->field_count, sizeof *d->cells);
     d->columns = wn_alloc_zero(table->slot_count, sizeof *d->columns);
+    d->clue_rows = wn_alloc_zero(table->slot_count, sizeof *d->clue_rows);
     d->field_of = wn_alloc_zero(table->columns, sizeof *d->field_of);
-    if (!d->cells || !d->columns || !d->field_of) return wn_fail_memory(err);
+    if (!d->cells || !d->columns || !d->clue_rows || !d->field_of)
+        return wn_fail_memory(err);
     for (size_t i = 0; i < table->field_count; i++)
         d->field_of[table->fields[i]] = i + 1;
     for (size_t i = 0; i < table->slot_count; i++)
@@ -35,6 +37,7 @@ void wn_digest_free(wn_digest *d) {
     }
     wn_free(d->cells);
     wn_free(d->columns);
+    wn_free(d->clue_rows);
     wn_free(d->field_of);
     wn_free(d->keep);
     wn_free(d->arena);
@@ -219,9 +222,19 @@ uint64_t wn_batch_line(const wn_batch *batch, size_t row) {
     return wn_block_line(batch->block, record_of(batch->block, row));
 }
 
+/* One cell as a number, noting where each clue about the decimal sign comes first. */
+static bool read_number(wn_text cell, wn_number_form form, size_t row, double *value,
+                        size_t clue_rows[WN_CLUES]) {
+    wn_decimal_clue clue = WN_CLUE_NONE;
+    bool good = wn_cell_number(cell, form, value, form.decimal ? NULL : &clue);
+    if (row < clue_rows[clue]) clue_rows[clue] = row;
+    return good;
+}
+
 /* Reads the cells of one slot; stops at the first bad one. */
 static size_t fill_slot(const wn_table *t, const wn_slot *slot, const wn_text *cells,
-                        size_t from, size_t rows, wn_column *c) {
+                        size_t from, size_t rows, wn_column *c,
+                        size_t clue_rows[WN_CLUES]) {
     wn_number_form form = wn_table_number_form(t, slot->column);
     if (slot->type == WN_TEXT) c->text = (wn_text *)cells;
     for (size_t i = from; i < rows; i++) {
@@ -233,7 +246,8 @@ static size_t fill_slot(const wn_table *t, const wn_slot *slot, const wn_text *c
             break;
         case WN_NUMBER:
             c->number[i] = 0;
-            if (!c->missing[i]) good = wn_cell_number(cell, form, &c->number[i], NULL);
+            if (!c->missing[i])
+                good = read_number(cell, form, i, &c->number[i], clue_rows);
             break;
         case WN_BOOL:
             if (!c->missing[i]) good = wn_cell_bool(cell, &yes);
@@ -258,8 +272,11 @@ static wn_rc type_cells(wn_digest *d, wn_err *err) {
         const wn_slot *slot = &t->slots[s];
         if (slot->fill) continue;
         const wn_text *cells = d->cells[slot->field];
+        for (int clue = 0; clue < WN_CLUES; clue++)
+            d->clue_rows[s][clue] = SIZE_MAX;
         for (size_t row = 0; row < d->rows; row++) {
-            row = fill_slot(t, slot, cells, row, d->rows, &d->columns[s]);
+            row =
+                fill_slot(t, slot, cells, row, d->rows, &d->columns[s], d->clue_rows[s]);
             if (row == d->rows) break;
             if (!d->keep[row]) continue; /* already bad for another column */
             wn_err bad;
@@ -297,6 +314,60 @@ wn_rc wn_digest_block(wn_digest *d, wn_err *err) {
                           .block = b};
 out:
     return rc;
+}
+
+/* Does the clue make another reading of what was assumed before the likelier one? */
+static bool at_odds(const bool seen[WN_CLUES], int clue) {
+    switch (clue) {
+    case WN_CLUE_POINT:
+        return seen[WN_CLUE_COMMA_ASSUMED];
+    case WN_CLUE_COMMA:
+        return seen[WN_CLUE_POINT_ASSUMED];
+    case WN_CLUE_POINT_ASSUMED:
+        return seen[WN_CLUE_COMMA] || seen[WN_CLUE_COMMA_ASSUMED];
+    case WN_CLUE_COMMA_ASSUMED:
+        return seen[WN_CLUE_POINT] || seen[WN_CLUE_POINT_ASSUMED];
+    default:
+        return false;
+    }
+}
+
+static wn_rc two_readings(const wn_digest *d, const wn_slot *slot, size_t row,
+                          wn_err *err) {
+    const wn_table *t = d->table;
+    wn_text cell = d->cells[slot->field][row];
+    wn_fail(
+        err, WN_E_DATA,
+        "\"%.*s\" and cells before it disagree on the decimal sign: one like 1.234 or "
+        "1,234 could be a fraction or more than a thousand",
+        cell.n > 80 ? 80 : (int)cell.n, cell.p);
+    wn_err_at(err, wn_table_name(t), wn_batch_line(&d->batch, row),
+              t->names[slot->column].p);
+    return wn_err_hint(err, "say which it is: --decimal , or --decimal .");
+}
+
+/* The clue that comes first in the block and was not taken yet, or WN_CLUE_NONE. */
+static int next_clue(const size_t rows[WN_CLUES], const bool taken[WN_CLUES]) {
+    int next = WN_CLUE_NONE;
+    for (int clue = WN_CLUE_NONE + 1; clue < WN_CLUES; clue++) {
+        if (taken[clue] || rows[clue] == SIZE_MAX) continue;
+        if (next == WN_CLUE_NONE || rows[clue] < rows[next]) next = clue;
+    }
+    return next;
+}
+
+wn_rc wn_digest_settle(wn_digest *d, wn_err *err) {
+    for (size_t s = 0; s < d->table->slot_count; s++) {
+        wn_slot *slot = &d->table->slots[s];
+        const size_t *rows = d->clue_rows[s];
+        int clue;
+        if (slot->fill || slot->type != WN_NUMBER) continue;
+        while ((clue = next_clue(rows, slot->clues)) != WN_CLUE_NONE) {
+            if (at_odds(slot->clues, clue)) return two_readings(d, slot, rows[clue], err);
+            slot->clues[clue] = true;
+        }
+    }
+    return WN_OK;
 }
 
 /* ---------------------------------------------------------------------- derived slots */

@@ -74,6 +74,7 @@ static void take_turn(scan *s, wn_digest *d, size_t *slot, void **partial, wn_rc
         /* Lines were counted from the block's start so far. */
         if (rc != WN_OK && err->line) err->line += s->next_line - 1;
         d->block.first_line = s->next_line;
+        if (rc == WN_OK) rc = wn_digest_settle(d, err);
         if (rc == WN_OK) rc = merge(s, d, slot, partial, err);
         if (rc == WN_OK) count_block(s, d);
         s->next_line += d->block.lines;

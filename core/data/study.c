@@ -22,16 +22,16 @@ typedef struct study {
 
 static void weigh(evidence *e, wn_text cell) {
     double number;
-    char sign;
+    wn_decimal_clue clue;
     bool yes;
     wn_time time;
     e->cells++;
     if (wn_cell_looks_like_id(cell)) {
         e->ids++;
-    } else if (wn_cell_number(cell, (wn_number_form){0}, &number, &sign)) {
+    } else if (wn_cell_number(cell, (wn_number_form){0}, &number, &clue)) {
         e->numbers++;
-        e->dots += sign == '.';
-        e->commas += sign == ',';
+        e->dots += clue == WN_CLUE_POINT;
+        e->commas += clue == WN_CLUE_COMMA;
     } else if (wn_cell_bool(cell, &yes)) {
         e->words++;
     } else if (wn_time_parse(cell, &time)) {

@@ -119,6 +119,9 @@ typedef struct wn_table_facts {
     const char *encoding; /* "UTF-8" or as given */
     bool gzip, byte_order_mark;
     char decimal; /* of the numbers read; , when some column has it; 0: no numbers */
+    /* A column in which cells like 1,234 or 1.234 were read by habit, because nothing in
+     * it settles what the sign means; NULL when there is none. */
+    const char *doubtful;
     wn_err first_rejected; /* the error of the first bad row; code 0 when none */
 } wn_table_facts;
 void wn_table_facts_get(const wn_table *table, wn_table_facts *facts);

@@ -22,6 +22,7 @@ typedef struct wn_slot {
     void *context;
     void (*drop)(void *context);
     bool serial;
+    bool clues[WN_CLUES]; /* seen so far, where the decimal sign was not settled */
 } wn_slot;
 
 struct wn_table {
