@@ -24,7 +24,7 @@ struct wn_call {
 
     /* What the shared options say. */
     wn_read_options reading;
-    const char **missing; /* the array behind reading.missing */
+    const char **missing, **text_columns; /* the arrays behind those of `reading` */
     int threads;
     uint64_t seed;
     wn_lua_limits limits;

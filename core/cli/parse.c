@@ -153,6 +153,7 @@ void wn_call_free(wn_call *call) {
     wn_output_discard(&call->output);
     wn_buf_free(&call->plain);
     wn_free(call->missing);
+    wn_free(call->text_columns);
     wn_free(call->files);
     wn_free(call->given);
     wn_free(call);

@@ -2,6 +2,7 @@
 #include "core/base/mem.h"
 #include "core/cli/call.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { THREADS_MAX = 512, MIB = 1024 * 1024 };
@@ -31,15 +32,16 @@ static wn_rc settle_decimal(wn_call *call, wn_err *err) {
                    text);
 }
 
-static wn_rc settle_missing(wn_call *call, wn_err *err) {
-    size_t count = wn_call_count(call, "missing");
-    if (count == 0) return WN_OK;
-    call->missing = wn_alloc_zero(count, sizeof *call->missing);
-    if (!call->missing) return wn_fail_memory(err);
-    for (size_t i = 0; i < count; i++)
-        call->missing[i] = wn_call_nth(call, "missing", i);
-    call->reading.missing = call->missing;
-    call->reading.missing_count = count;
+/* All values of a repeated option, as a list that the call keeps. */
+static wn_rc settle_list(const wn_call *call, const char *option, const char ***kept,
+                         const char *const **list, size_t *count, wn_err *err) {
+    *count = wn_call_count(call, option);
+    if (*count == 0) return WN_OK;
+    *kept = wn_alloc_zero(*count, sizeof **kept);
+    if (!*kept) return wn_fail_memory(err);
+    for (size_t i = 0; i < *count; i++)
+        (*kept)[i] = wn_call_nth(call, option, i);
+    *list = *kept;
     return WN_OK;
 }
 
@@ -55,7 +57,11 @@ static wn_rc settle_reading(wn_call *call, wn_err *err) {
     int64_t threads;
     WN_TRY(settle_delimiter(call, err));
     WN_TRY(settle_decimal(call, err));
-    WN_TRY(settle_missing(call, err));
+    wn_read_options *reading = &call->reading;
+    WN_TRY(settle_list(call, "missing", &call->missing, &reading->missing,
+                       &reading->missing_count, err));
+    WN_TRY(settle_list(call, "text", &call->text_columns, &reading->text_columns,
+                       &reading->text_count, err));
     WN_TRY(wn_call_choice(call, "bad-rows", bad_rows, &choice, err));
     WN_TRY(wn_call_integer(call, "threads", processors(), 1, THREADS_MAX, &threads, err));
     call->threads = (int)threads;
@@ -103,6 +109,21 @@ static const struct form {
              {WN_FORMAT_HTML, "html", ".html"}};
 enum { FORMS = sizeof forms / sizeof *forms };
 
+/* The result must not replace what it is made from. */
+static wn_rc refuse_own_input(const wn_call *call, wn_err *err) {
+    struct stat output, input;
+    if (!call->output_name || stat(call->output_name, &output) != 0) return WN_OK;
+    for (size_t i = 0; i < wn_call_files(call); i++) {
+        const char *file = wn_call_file(call, i);
+        if (stat(file, &input) != 0 || !S_ISREG(input.st_mode)) continue;
+        if (input.st_dev != output.st_dev || input.st_ino != output.st_ino) continue;
+        return wn_fail(err, WN_E_USAGE,
+                       "option --output: %s is read, and would be replaced by the result",
+                       file);
+    }
+    return WN_OK;
+}
+
 static wn_rc settle_output(wn_call *call, wn_err *err) {
     static const char *const colors[] = {"auto", "always", "never", NULL};
     const struct form *chosen = NULL;
@@ -121,7 +142,9 @@ static wn_rc settle_output(wn_call *call, wn_err *err) {
             chosen = &forms[i];
     if (chosen) call->format = chosen->format;
     size_t color;
-    wn_rc rc = wn_call_choice(call, "color", colors, &color, err);
+    wn_rc rc = refuse_own_input(call, err);
+    if (rc != WN_OK) return rc;
+    rc = wn_call_choice(call, "color", colors, &color, err);
     call->color = (wn_color)color;
     return rc;
 }

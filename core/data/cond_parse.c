@@ -139,7 +139,23 @@ static bool is_word(const parser *s, const char *word) {
 
 static wn_rc parse_or(parser *s, wn_cond **out);
 
-/* true, false, a number, a string: then *value. */
+/* `date "2017-01-24"`, as in scripts; false, with nothing taken, when it is not that. */
+static bool take_date(parser *s, wn_value *value) {
+    parser ahead = *s;
+    next(&ahead);
+    bool brackets = ahead.now.kind == OPEN;
+    if (brackets) next(&ahead);
+    wn_time time;
+    if (ahead.now.kind != TEXT || !wn_time_parse(ahead.now.text, &time)) return false;
+    next(&ahead);
+    if (brackets && ahead.now.kind != CLOSE) return false;
+    if (brackets) next(&ahead);
+    *value = (wn_value){.type = WN_TIME, .time = time};
+    *s = ahead;
+    return true;
+}
+
+/* true, false, a number, a string, a date: then *value. */
 static bool take_literal(parser *s, wn_value *value) {
     if (s->now.kind == NUMBER)
         *value = (wn_value){.type = WN_NUMBER, .number = s->now.number};
@@ -147,6 +163,8 @@ static bool take_literal(parser *s, wn_value *value) {
         *value = (wn_value){.type = WN_TEXT, .text = s->now.text};
     else if (is_word(s, "true") || is_word(s, "false"))
         *value = (wn_value){.type = WN_BOOL, .boolean = is_word(s, "true")};
+    else if (is_word(s, "date"))
+        return take_date(s, value);
     else if (is_word(s, "nil"))
         *value = (wn_value){.missing = true};
     else
@@ -206,16 +224,19 @@ static wn_rc make_leaf(parser *s, size_t column, wn_cond_op op, const wn_value *
 
 /* A text that is compared with a column of dates, or put in order with numbers, means the
  * date or the number: as texts, 02.01.2018 would come before 31.12.2017. */
-static wn_value as_column_has_it(const parser *s, size_t column, wn_cond_op op,
-                                 wn_value value) {
+static wn_rc as_column_has_it(const parser *s, size_t column, wn_cond_op op,
+                              wn_value *value) {
     wn_type holds = wn_table_guess(s->table, column);
     bool order = op != WN_COND_EQ && op != WN_COND_NE;
     bool means_more = holds == WN_TIME || (holds == WN_NUMBER && order);
-    wn_value read;
-    wn_err ignored;
-    if (value.type != WN_TEXT || !means_more) return value;
-    wn_rc rc = wn_table_read(s->table, column, holds, value.text, &read, &ignored);
-    return rc == WN_OK && !read.missing ? read : value;
+    if (value->type != WN_TEXT || !means_more) return WN_OK;
+    wn_text text = value->text;
+    wn_rc rc = wn_table_read(s->table, column, holds, text, value, s->err);
+    if (rc == WN_OK) return WN_OK;
+    return wn_err_hint(s->err,
+                       "the column is compared with a text; if it holds texts, add "
+                       "--text \"%s\"",
+                       wn_table_column(s->table, column));
 }
 
 static wn_rc make_test(parser *s, size_t column, wn_cond_op op, const wn_value *value,
@@ -228,8 +249,9 @@ static wn_rc make_test(parser *s, size_t column, wn_cond_op op, const wn_value *
         s->beyond = true; /* Lua says what is wrong with it */
         return WN_OK;
     }
-    wn_value meant = as_column_has_it(s, column, op, *value);
-    return make_leaf(s, column, op, &meant, 1, out);
+    wn_value meant = *value;
+    wn_rc rc = as_column_has_it(s, column, op, &meant);
+    return rc == WN_OK ? make_leaf(s, column, op, &meant, 1, out) : rc;
 }
 
 static wn_rc parse_test(parser *s, wn_cond **out) {
@@ -260,6 +282,23 @@ static wn_rc parse_test(parser *s, wn_cond **out) {
     return make_test(s, column, op, &value, out);
 }
 
+/* In Lua `not` binds tighter than `==`, so `not a == b` compares `not a`, which nobody
+ * means: only a column may follow without brackets. */
+static wn_rc parse_negated_column(parser *s, wn_cond **out) {
+    size_t column = 0;
+    const char *start = s->now.start;
+    wn_rc rc = take_column(s, &column);
+    if (rc != WN_OK || s->beyond) return rc;
+    if (s->now.kind != OPERATOR) return make_leaf(s, column, WN_COND_TRUE, NULL, 0, out);
+    int name = (int)(s->now.start - start);
+    while (name > 0 && start[name - 1] == ' ')
+        name--;
+    wn_fail(s->err, WN_E_SCRIPT, "\"not %.*s %.*s ...\" would compare \"not %.*s\"", name,
+            start, (int)s->now.n, s->now.start, name, start);
+    return wn_err_hint(s->err, "write not (%.*s %.*s ...)", name, start, (int)s->now.n,
+                       s->now.start);
+}
+
 static wn_rc parse_not(parser *s, wn_cond **out) {
     wn_rc rc;
     if (++s->depth > DEPTH_MAX) s->beyond = true;
@@ -267,7 +306,8 @@ static wn_rc parse_not(parser *s, wn_cond **out) {
     if (is_word(s, "not")) {
         next(s);
         wn_cond *part = NULL;
-        rc = parse_not(s, &part);
+        bool whole = s->now.kind == OPEN || is_word(s, "not");
+        rc = whole ? parse_not(s, &part) : parse_negated_column(s, &part);
         if (rc == WN_OK && part)
             rc = wn_cond_take_join(WN_COND_NOT, &part, 1, out, s->err);
     } else if (s->now.kind == OPEN) {

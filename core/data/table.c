@@ -25,6 +25,15 @@ static wn_rc read_head(wn_table *t, wn_err *err) {
     return WN_OK;
 }
 
+/* Spreadsheets may be told the delimiter by a first line `sep=;`, which is no header. */
+static char delimiter_line(wn_table *t) {
+    const char *p = t->head + t->body_at;
+    size_t n = t->head_n - t->body_at;
+    if (n < 6 || memcmp(p, "sep=", 4) != 0 || (p[5] != '\r' && p[5] != '\n')) return 0;
+    t->body_at += p[5] == '\r' && n > 6 && p[6] == '\n' ? 7 : 6;
+    return p[4];
+}
+
 static wn_rc refuse(const wn_table *t, uint64_t line, wn_err *err, const char *message) {
     wn_fail(err, WN_E_DATA, "%s", message);
     return wn_err_at(err, wn_table_name(t), line, NULL);
@@ -137,6 +146,16 @@ static wn_rc check_body(const wn_table *t, wn_err *err) {
     return wn_err_hint(err, "was the export filtered to nothing?");
 }
 
+static wn_rc take_text_columns(wn_table *t, wn_err *err) {
+    for (size_t i = 0; i < t->options.text_count; i++) {
+        size_t column;
+        wn_rc rc = wn_table_find(t, t->options.text_columns[i], &column, err);
+        if (rc != WN_OK) return rc;
+        t->infos[column].guess = WN_TEXT;
+    }
+    return WN_OK;
+}
+
 wn_rc wn_table_open(const char *path, const wn_read_options *options, wn_table **out,
                     wn_err *err) {
     wn_rc rc = WN_OK;
@@ -146,12 +165,14 @@ wn_rc wn_table_open(const char *path, const wn_read_options *options, wn_table *
     t->options = *options;
     WN_TRY(wn_input_open(path, options->encoding, options->progress, &t->input, err));
     WN_TRY(read_head(t, err));
-    t->dialect =
-        wn_csv_sniff(t->head + t->body_at, t->head_n - t->body_at, options->delimiter);
+    char told = delimiter_line(t);
+    t->dialect = wn_csv_sniff(t->head + t->body_at, t->head_n - t->body_at,
+                              options->delimiter ? options->delimiter : told);
     WN_TRY(check_head(t, err));
     WN_TRY(read_header(t, err));
     WN_TRY(check_body(t, err));
     WN_TRY(wn_table_study(t, err));
+    WN_TRY(take_text_columns(t, err));
 out:
     if (rc == WN_OK)
         *out = t;
@@ -288,7 +309,13 @@ wn_rc wn_table_read(const wn_table *t, size_t column, wn_type type, wn_text cell
         good = wn_time_parse(trimmed, &value->time);
         break;
     }
-    return good ? WN_OK : wn_table_bad_cell(t, column, type, cell, err);
+    if (good) return WN_OK;
+    wn_table_bad_cell(t, column, type, cell, err);
+    return wn_err_hint(
+        err,
+        "the column's first rows hold no such cell; if it holds texts, add "
+        "--text \"%s\", and if this one means \"no value\", --missing",
+        t->names[column].p);
 }
 
 /* ----------------------------------------------------------------------------- slots */

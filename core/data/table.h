@@ -22,6 +22,8 @@ typedef struct wn_read_options {
     const char *encoding;       /* NULL: UTF-8 */
     const char *const *missing; /* markers that mean "no value", beside the empty cell */
     size_t missing_count;
+    const char *const *text_columns; /* columns that hold texts whatever they look like */
+    size_t text_count;
     bool skip_bad_rows; /* false: the first bad row ends the scan with an error */
     size_t block_bytes; /* 0: the default; small values are for tests */
     /* For a caller that shows progress: NULL, or a count to which bytes are added as they

@@ -79,6 +79,8 @@ static void expressions(void **state) {
     holds("seen == '5.1.2026'", "1000");
     holds("visits >= '9'", "0100");
     holds("visits == '10'", "0100");
+    holds("seen >= date '2026-01-05'", "1100");
+    holds("seen ~= date('5.1.2026')", "0111");
     /* Ids are compared as the text they are. */
     holds("id == 9100000000000000007", "1000");
     holds("9100000000000000008 == id", "0100");
@@ -109,6 +111,25 @@ static void leaves_the_rest_to_lua(void **state) {
         if (cond) fail_msg("taken as simple: %s", beyond[i]);
     }
     wn_table_free(table);
+}
+
+static void refuses(const char *expression, wn_rc code, const char *words) {
+    wn_table *table = open_rows();
+    wn_cond *cond;
+    wn_err err = {0};
+    assert_int_equal(wn_cond_parse(table, expression, &cond, &err), code);
+    assert_null(cond);
+    if (!strstr(err.message, words) && !strstr(err.hint, words))
+        fail_msg("no \"%s\" in: %s (%s)", words, err.message, err.hint);
+    wn_table_free(table);
+}
+
+static void refuses_what_would_mislead(void **state) {
+    (void)state;
+    refuses("not visits == 3", WN_E_SCRIPT, "not (visits == ...)");
+    refuses("paid and not visits < 3", WN_E_SCRIPT, "not (visits < ...)");
+    refuses("visits > 'many'", WN_E_DATA, "expected a number, got \"many\"");
+    refuses("seen == 'yesterday'", WN_E_DATA, "expected a date");
 }
 
 static void suggests_columns(void **state) {
@@ -179,8 +200,8 @@ static void describes_itself(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expressions),      cmocka_unit_test(leaves_the_rest_to_lua),
-        cmocka_unit_test(suggests_columns), cmocka_unit_test(matchers),
-        cmocka_unit_test(describes_itself),
+        cmocka_unit_test(suggests_columns), cmocka_unit_test(refuses_what_would_mislead),
+        cmocka_unit_test(matchers),         cmocka_unit_test(describes_itself),
     };
     return cmocka_run_group_tests_name("cond", tests, NULL, NULL);
 }

@@ -44,6 +44,7 @@ static void reads_common_dialects(void **state) {
     gives("a,b\n1,x\n2,y\n", &plain, "a:n,b:t", "2: 1 | x\n3: 2 | y\n");
     gives("a;b\r\n1,5;x\r\n2;\"y;z\"", &plain, "a:n,b:t", "2: 1.5 | x\n3: 2 | y;z\n");
     gives("a\tb\n1\tx y\n\t\n", &plain, "a:n,b:t", "2: 1 | x y\n3: - | -\n");
+    gives("sep=|\na|b,c\n1|x;y;z\n", &plain, "a:n", "3: 1\n");
     gives("a|b\n1|x\n", &plain, "b:t", "2: x\n");
     gives("\xEF\xBB\xBF\"a\",b\n1,2\n", &plain, "a:n", "2: 1\n");
     gives("a,b\r1,2\r3,4\r", &plain, "a:n", "2: 1\n3: 3\n");
@@ -101,6 +102,22 @@ static void names_what_is_wrong(void **state) {
     refuses_bytes("a\n1\n", 4, &(wn_read_options){.encoding = "klingon"}, "a:t",
                   WN_E_USAGE, 0, "unknown encoding");
     refuses_bytes("\x1f\x8bnot really gzip", 17, &plain, "a:t", WN_E_DATA, 0, "gzip");
+}
+
+/* A block that assumes one reading, and a later one that shows the other. */
+static void refuses_two_readings_of_a_column(void **state) {
+    (void)state;
+    wn_buf text = {0};
+    wn_err err;
+    assert_int_equal(wn_buf_text(&text, "a;b\n", &err), WN_OK);
+    for (int i = 0; i < 1500; i++)
+        assert_int_equal(wn_buf_text(&text, "1.200;1\n", &err), WN_OK);
+    assert_int_equal(wn_buf_text(&text, "1.200,50;1\n", &err), WN_OK);
+    const size_t blocks[] = {0, 100, 5000};
+    for (int i = 0; i < 3; i++)
+        refuses_bytes(text.p, text.n, &(wn_read_options){.block_bytes = blocks[i]}, "a:n",
+                      WN_E_DATA, 1502, "--decimal ,");
+    wn_buf_free(&text);
 }
 
 /* Which error is reported depends on the row, not on the column or the kind. */
@@ -337,6 +354,10 @@ static void guesses_types(void **state) {
     for (size_t i = 0; i < 7; i++)
         assert_int_equal(wn_table_guess(table, i), expected[i]);
     wn_table_free(table);
+    const wn_read_options told = {.text_columns = (const char *[]){"n"}, .text_count = 1};
+    assert_int_equal(wn_table_open(file.path, &told, &table, &err), WN_OK);
+    assert_int_equal(wn_table_guess(table, 0), WN_TEXT);
+    wn_table_free(table);
     unlink(file.path);
 }
 
@@ -347,6 +368,7 @@ int main(void) {
         cmocka_unit_test(reads_values),
         cmocka_unit_test(names_what_is_wrong),
         cmocka_unit_test(reports_the_first_error_of_the_file),
+        cmocka_unit_test(refuses_two_readings_of_a_column),
         cmocka_unit_test(refuses_what_is_no_file),
         cmocka_unit_test(skips_bad_rows_when_asked),
         cmocka_unit_test(reads_gzip_also_in_several_members),
