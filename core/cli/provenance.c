@@ -81,7 +81,8 @@ void wn_call_provenance(const wn_call *call, wn_doc *doc, wn_table *const *table
                         "Nothing in column \"%s\" of %s says whether cells such as 1.234 "
                         "or 1,234 are fractions or thousands: a %s was taken for the "
                         "decimal sign. --decimal says which it is.",
-                        facts.doubtful, name, facts.decimal == ',' ? "comma" : "point");
+                        facts.doubtful, name,
+                        facts.doubtful_decimal == ',' ? "comma" : "point");
         if (wn_call_flag(call, "verbose")) tell(name, &facts);
     }
     wn_doc_set_count(doc, provenance, "threads", (uint64_t)call->threads);

@@ -378,14 +378,14 @@ wn_rc wn_table_where(wn_table *t, size_t slot, wn_err *err) {
 
 /* ----------------------------------------------------------------------------- facts */
 
-static const char *doubtful_column(const wn_table *t) {
-    for (size_t i = 0; i < t->slot_count; i++) {
+static void name_doubtful(const wn_table *t, wn_table_facts *facts) {
+    for (size_t i = 0; i < t->slot_count && !facts->doubtful; i++) {
         const bool *clues = t->slots[i].clues;
-        bool assumed = clues[WN_CLUE_POINT_ASSUMED] || clues[WN_CLUE_COMMA_ASSUMED];
-        if (assumed && !clues[WN_CLUE_POINT] && !clues[WN_CLUE_COMMA])
-            return t->names[t->slots[i].column].p;
+        if (clues[WN_CLUE_POINT] || clues[WN_CLUE_COMMA]) continue;
+        if (!clues[WN_CLUE_POINT_ASSUMED] && !clues[WN_CLUE_COMMA_ASSUMED]) continue;
+        facts->doubtful = t->names[t->slots[i].column].p;
+        facts->doubtful_decimal = clues[WN_CLUE_POINT_ASSUMED] ? '.' : ',';
     }
-    return NULL;
 }
 
 void wn_table_facts_get(const wn_table *t, wn_table_facts *facts) {
@@ -394,7 +394,7 @@ void wn_table_facts_get(const wn_table *t, wn_table_facts *facts) {
     facts->encoding = t->options.encoding ? t->options.encoding : "UTF-8";
     facts->gzip = wn_input_is_gzip(t->input);
     facts->byte_order_mark = t->byte_order_mark;
-    facts->doubtful = doubtful_column(t);
+    name_doubtful(t, facts);
     for (size_t i = 0; i < t->slot_count; i++) {
         const wn_slot *slot = &t->slots[i];
         if (slot->fill || slot->type != WN_NUMBER) continue;

@@ -124,6 +124,7 @@ typedef struct wn_table_facts {
     /* A column in which cells like 1,234 or 1.234 were read by habit, because nothing in
      * it settles what the sign means; NULL when there is none. */
     const char *doubtful;
+    char doubtful_decimal; /* what was taken for its decimal sign */
     wn_err first_rejected; /* the error of the first bad row; code 0 when none */
 } wn_table_facts;
 void wn_table_facts_get(const wn_table *table, wn_table_facts *facts);

@@ -72,17 +72,24 @@ static void end(void *self, void *partial) {
     wn_free(partial);
 }
 
+static wn_rc nobody_left(const wn_table *table, wn_err *err) {
+    wn_table_facts facts;
+    wn_table_facts_get(table, &facts);
+    wn_fail(
+        err, WN_E_DATA,
+        "no lead is left: of %llu rows %llu were filtered out, and the others have no "
+        "outcome",
+        (unsigned long long)facts.rows, (unsigned long long)facts.filtered);
+    return wn_err_hint(err, "check --where and --outcome");
+}
+
 wn_rc wn_census_take(wn_table *table, size_t source, size_t outcome, int threads,
                      wn_census *out, wn_err *err) {
     const wn_accumulator accumulator = {begin, add, merge, end};
     survey s = {.source = source, .outcome = outcome, .census = out};
     *out = (wn_census){0};
     wn_rc rc = wn_table_scan(table, &accumulator, &s, threads, err);
-    if (rc == WN_OK && out->sources.map.count == 0)
-        rc = wn_fail(err, WN_E_DATA,
-                     "no lead has an outcome: all %llu rows are blank "
-                     "there or filtered out",
-                     (unsigned long long)out->no_outcome);
+    if (rc == WN_OK && out->sources.map.count == 0) rc = nobody_left(table, err);
     if (rc == WN_E_DATA && !err->file[0]) wn_err_at(err, wn_table_name(table), 0, NULL);
     if (rc != WN_OK) wn_census_free(out);
     return rc;

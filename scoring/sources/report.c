@@ -1,5 +1,7 @@
 #include "scoring/sources/report.h"
 
+#include "core/stats/prop.h"
+
 #include <stdio.h>
 
 enum { NAMED = 3 }; /* how many sources a sentence lists */
@@ -53,20 +55,26 @@ static void answer_best(const wn_judgement *j, wn_doc *doc) {
 }
 
 static void answer(const wn_judgement *j, wn_doc *doc) {
-    char rate[WN_NUMBER_TEXT];
-    wn_estimate all = wn_beta_interval(wn_eb_posterior(&j->fit, j->all), j->conf);
+    char rate[WN_NUMBER_TEXT], leads[WN_NUMBER_TEXT];
+    wn_estimate all = wn_prop_wilson(j->all, j->conf);
     wn_format_estimate(all, WN_UNIT_PERCENT, rate);
-    if (j->count == 1)
+    wn_format_count(j->all.n, leads);
+    if (j->all.x == 0)
         wn_doc_answer(doc,
-                      "All leads come from one source, \"%s\": about %s of them are "
-                      "won, and there is nothing to compare it with.",
-                      j->sources[0].name, rate);
+                      "None of the %s leads was won, so no source can be told to be "
+                      "better than another.",
+                      leads);
+    else if (j->count == 1)
+        wn_doc_answer(doc,
+                      "All leads come from one source, \"%s\": %s of the %s are won, "
+                      "and there is nothing to compare it with.",
+                      j->sources[0].name, rate, leads);
     else if (!j->fit.different)
         wn_doc_answer(doc,
-                      "The sources cannot be told apart: about %s of the leads of "
-                      "each are won, and what differs between them is no more than "
-                      "chance brings.",
-                      rate);
+                      "The sources cannot be told apart: %s of all %s leads are won, "
+                      "and what differs between sources is no more than chance "
+                      "brings.",
+                      rate, leads);
     else
         answer_best(j, doc);
 }
