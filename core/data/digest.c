@@ -343,7 +343,8 @@ static wn_rc two_readings(const wn_digest *d, const wn_slot *slot, size_t row,
         cell.n > 80 ? 80 : (int)cell.n, cell.p);
     wn_err_at(err, wn_table_name(t), wn_batch_line(&d->batch, row),
               t->names[slot->column].p);
-    return wn_err_hint(err, "say which it is: --decimal , or --decimal .");
+    return wn_err_hint(err,
+                       "say which it is: --decimal . or --decimal , as the file has it");
 }
 
 /* The clue that comes first in the block and was not taken yet, or WN_CLUE_NONE. */
