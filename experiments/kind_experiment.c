@@ -122,6 +122,8 @@ static wn_rc read_metric(wn_setup *setup, const wn_node *node, wn_metric_role ro
                         .reading = {.text = keys.of},
                         .has_margin = has_margin,
                         .margin = has_margin ? keys.no_worse_than : 0};
+    if (wn_setup_has_metric(setup, &metric))
+        return wn_node_fail(node, err, "the metric \"%s\" is there twice", keys.of);
     return wn_setup_add_metric(setup, metric, err);
 }
 
@@ -204,6 +206,11 @@ static wn_rc read_experiment(void *self, const wn_declared *declared, wn_err *er
     WN_TRY(read_segments(setup, keys.segments, err));
     WN_TRY(read_crossovers(setup, keys.crossovers, err));
     WN_TRY(read_plan(setup, keys.plan, err));
+    if (!keys.unit && (keys.time || keys.crossovers))
+        return wn_node_fail(declared->body, err,
+                            "%s needs unit, the column of the visitors' ids: without it "
+                            "every row is a visitor",
+                            keys.time ? "time" : "crossovers");
     if (keys.where) {
         wn_reading where = {0};
         WN_TRY(read_condition(keys.where, &where, err));

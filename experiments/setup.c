@@ -33,6 +33,16 @@ wn_rc wn_setup_add_metric(wn_setup *setup, wn_metric metric, wn_err *err) {
     ADD(setup->metrics, setup->metric_count, setup->metric_capacity, metric);
 }
 
+bool wn_setup_has_metric(const wn_setup *setup, const wn_metric *metric) {
+    for (size_t i = 0; i < setup->metric_count && metric->reading.text; i++) {
+        const wn_metric *known = &setup->metrics[i];
+        if (known->kind == metric->kind && known->reading.text &&
+            strcmp(known->reading.text, metric->reading.text) == 0)
+            return true;
+    }
+    return false;
+}
+
 wn_rc wn_setup_add_segment(wn_setup *setup, const char *column, wn_err *err) {
     ADD(setup->segments, setup->segment_count, setup->segment_capacity, column);
 }

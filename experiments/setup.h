@@ -77,6 +77,9 @@ void wn_setup_free(wn_setup *setup);
 
 wn_rc wn_setup_add_arm(wn_setup *setup, wn_planned_arm arm, wn_err *err) WN_CHECKED;
 wn_rc wn_setup_add_metric(wn_setup *setup, wn_metric metric, wn_err *err) WN_CHECKED;
+/* Whether it has this metric already: the same kind of the same column or expression. */
+bool wn_setup_has_metric(const wn_setup *setup, const wn_metric *metric);
+
 wn_rc wn_setup_add_segment(wn_setup *setup, const char *column, wn_err *err) WN_CHECKED;
 wn_rc wn_setup_add_where(wn_setup *setup, wn_reading reading, wn_err *err) WN_CHECKED;
 wn_rc wn_setup_add_exclude(wn_setup *setup, wn_reading reading, wn_err *err) WN_CHECKED;
