@@ -137,7 +137,8 @@ static void report_bets(const wn_findings *f, wn_doc *doc) {
             wn_doc_cell_text(doc, metric->name);
             wn_doc_cell_text(doc, f->arms[a].name);
             if (c->bayes_why) {
-                wn_doc_cell_none(doc, c->bayes_why);
+                for (int cell = 0; cell < 3; cell++)
+                    wn_doc_cell_none(doc, c->bayes_why);
                 continue;
             }
             wn_doc_cell_probability(doc, c->bayes.probability_better);

@@ -30,14 +30,6 @@ const char *wn_level_name(const wn_level_findings *level) {
     return level->name[0] ? level->name : "(blank)";
 }
 
-static void set_end(wn_doc *doc, json_t *object, const char *key, double end,
-                    bool unbounded) {
-    if (unbounded)
-        wn_doc_set_none(doc, object, key, "unbounded");
-    else
-        wn_doc_set_number(doc, object, key, end);
-}
-
 /* {"rate" or "mean", "low", "high"} beside the other keys of an arm. */
 static void set_flat(wn_doc *doc, json_t *object, const char *key,
                      const wn_estimate *estimate) {
@@ -45,8 +37,7 @@ static void set_flat(wn_doc *doc, json_t *object, const char *key,
         wn_doc_set_none(doc, object, key, estimate->why);
     else
         wn_doc_set_number(doc, object, key, estimate->value);
-    set_end(doc, object, "low", estimate->low, estimate->low_unbounded);
-    set_end(doc, object, "high", estimate->high, estimate->high_unbounded);
+    wn_doc_set_interval(doc, object, *estimate);
 }
 
 static void add_arm(const wn_findings *f, const wn_level_findings *level, size_t metric,

@@ -111,13 +111,20 @@ void wn_doc_set_none(wn_doc *doc, json_t *object, const char *key, const char *w
 }
 
 static void set_end(wn_doc *doc, json_t *object, const char *key, double value,
-                    bool unbounded) {
-    if (!unbounded) {
+                    bool unbounded, const char *why) {
+    if (why) {
+        wn_doc_set_none(doc, object, key, why);
+    } else if (unbounded) {
+        set_take(doc, object, key, json_null());
+        set_suffixed(doc, object, key, "unbounded", json_true());
+    } else {
         wn_doc_set_number(doc, object, key, value);
-        return;
     }
-    set_take(doc, object, key, json_null());
-    set_suffixed(doc, object, key, "unbounded", json_true());
+}
+
+void wn_doc_set_interval(wn_doc *doc, json_t *object, wn_estimate e) {
+    set_end(doc, object, "low", e.low, e.low_unbounded, e.why_no_interval);
+    set_end(doc, object, "high", e.high, e.high_unbounded, e.why_no_interval);
 }
 
 void wn_doc_set_estimate(wn_doc *doc, json_t *object, const char *key, wn_estimate e) {
@@ -128,8 +135,7 @@ void wn_doc_set_estimate(wn_doc *doc, json_t *object, const char *key, wn_estima
     } else {
         wn_doc_set_number(doc, estimate, "estimate", e.value);
     }
-    set_end(doc, estimate, "low", e.low, e.low_unbounded);
-    set_end(doc, estimate, "high", e.high, e.high_unbounded);
+    wn_doc_set_interval(doc, estimate, e);
 }
 
 static void add_warnings(wn_doc *doc) {

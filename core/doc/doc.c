@@ -289,10 +289,10 @@ void wn_doc_cell_estimate(wn_doc *doc, wn_estimate e, wn_unit unit) {
         add_estimate(doc, WN_CELL_ESTIMATE, e, unit);
 }
 
-/* An estimate without a value can still have an interval. */
+/* An estimate without a value can still have an interval, and the reverse. */
 void wn_doc_cell_interval(wn_doc *doc, wn_estimate e, wn_unit unit) {
-    if (e.why && e.low_unbounded && e.high_unbounded)
-        wn_doc_cell_none(doc, e.why);
+    if (e.why_no_interval)
+        wn_doc_cell_none(doc, e.why_no_interval);
     else
         add_estimate(doc, WN_CELL_INTERVAL, e, unit);
 }

@@ -64,8 +64,8 @@ void wn_doc_cell_share(wn_doc *doc, double share);              /* 9.5%, 100% */
 /* Not estimable; the reason is printed below the table. Fits a column of any kind. */
 void wn_doc_cell_none(wn_doc *doc, const char *why);
 
-/* The value of an estimate, and its interval: `12.04%`, `11.87% to 12.21%`. One that has
- * no value is as wn_doc_cell_none. */
+/* The value of an estimate, and its interval: `12.04%`, `11.87% to 12.21%`. One that is
+ * not there is as wn_doc_cell_none. */
 void wn_doc_cell_estimate(wn_doc *doc, wn_estimate estimate, wn_unit unit);
 void wn_doc_cell_interval(wn_doc *doc, wn_estimate estimate, wn_unit unit);
 
@@ -86,7 +86,10 @@ void wn_doc_set_flag(wn_doc *doc, json_t *object, const char *key, bool value);
 /* null, and the reason in `key`_why. */
 void wn_doc_set_none(wn_doc *doc, json_t *object, const char *key, const char *why);
 /* {"estimate", "low", "high"}; an unbounded end is null with "low_unbounded": true, a
- * missing estimate is null with "why". */
+ * missing estimate is null with "why", and both ends of a missing interval are null with
+ * "low_why" and "high_why". */
 void wn_doc_set_estimate(wn_doc *doc, json_t *object, const char *key, wn_estimate e);
+/* "low" and "high" of it, into an object that is there. */
+void wn_doc_set_interval(wn_doc *doc, json_t *object, wn_estimate e);
 
 #endif

@@ -133,6 +133,7 @@ static void write_end(double value, bool unbounded, int decimals, unit_form form
 }
 
 char *wn_format_interval(wn_estimate e, wn_unit unit, char *out) {
+    if (e.why_no_interval) return write_words("not estimable", out);
     if (!is_printable(e)) return write_words("?", out);
     if (e.low_unbounded && e.high_unbounded) return write_words("unbounded", out);
     unit_form form = form_of(unit);

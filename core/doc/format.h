@@ -22,7 +22,7 @@ typedef enum wn_unit {
 } wn_unit;
 
 /* Each writes at most WN_NUMBER_TEXT bytes to `out` and returns it. An end without a
- * bound is written as "unbounded", a missing value as "not estimable". */
+ * bound is written as "unbounded", a missing value or interval as "not estimable". */
 enum { WN_NUMBER_TEXT = 96 };
 char *wn_format_estimate(wn_estimate estimate, wn_unit unit, char *out); /* 12.04% */
 char *wn_format_interval(wn_estimate estimate, wn_unit unit, char *out); /* 1% to 2% */

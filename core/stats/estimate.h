@@ -10,16 +10,29 @@
 
 /* An estimate and its interval. The two stand for themselves: the lift over a control
  * without conversions has no value (`why` says so) and still a lower limit.
- * `low` and `high` are 0 where their flag is set. */
+ * `low` and `high` are 0 where their flag is set. An interval without bounds is something
+ * the data say, unless there is no interval at all: then `why_no_interval` says why, and
+ * both flags are set. */
 typedef struct wn_estimate {
     double value, low, high;
     bool low_unbounded, high_unbounded;
     const char *why; /* why there is no value (which is 0 then), or NULL */
+    const char *why_no_interval;
 } wn_estimate;
 
-/* The estimate nobody knows anything about: no value, unbounded on both sides. */
+/* A value without an interval. */
+static inline wn_estimate wn_estimate_point(double value, const char *why_no_interval) {
+    return (wn_estimate){.value = value,
+                         .low_unbounded = true,
+                         .high_unbounded = true,
+                         .why_no_interval = why_no_interval};
+}
+
+/* Neither a value nor an interval. */
 static inline wn_estimate wn_estimate_none(const char *why) {
-    return (wn_estimate){.low_unbounded = true, .high_unbounded = true, .why = why};
+    wn_estimate none = wn_estimate_point(0, why);
+    none.why = why;
+    return none;
 }
 
 /* True when the interval leaves `value` out. */

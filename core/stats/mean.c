@@ -40,15 +40,18 @@ static wn_test_result t_test(double value, double se, double df,
     return (wn_test_result){.statistic = t, .df = df, .p = fmin(p, 1)};
 }
 
-/* A comparison without a test; the value may be known all the same. */
-static wn_mean_comparison untested(wn_estimate estimate, const char *why) {
-    estimate.low_unbounded = estimate.high_unbounded = true;
-    return (wn_mean_comparison){estimate, 0, wn_test_none(why)};
+static wn_mean_comparison unknown(const char *why) {
+    return (wn_mean_comparison){wn_estimate_none(why), 0, wn_test_none(why)};
+}
+
+/* The value is known, but neither how sure it is nor a test. */
+static wn_mean_comparison untested(double value, const char *why) {
+    return (wn_mean_comparison){wn_estimate_point(value, why), 0, wn_test_none(why)};
 }
 
 static wn_mean_comparison comparison(double value, double se, double df,
                                      wn_alternative alternative, double conf) {
-    if (!(se > 0)) return untested((wn_estimate){.value = value}, no_variation);
+    if (!(se > 0)) return untested(value, no_variation);
     return (wn_mean_comparison){around(value, se, df, alternative, conf), se,
                                 t_test(value, se, df, alternative)};
 }
@@ -80,9 +83,8 @@ static const char *problem(const wn_sums *control, const wn_sums *treatment,
 wn_estimate wn_mean_interval(const wn_sums *sums, double conf) {
     const char *why = problem(sums, sums, conf);
     if (why) return wn_estimate_none(sums->n ? why : "there are no values");
-    if (sums->n < 2 || sums->m2 == 0)
-        return (wn_estimate){
-            .value = sums->mean, .low_unbounded = true, .high_unbounded = true};
+    if (sums->n < 2) return wn_estimate_point(sums->mean, "there is only one value");
+    if (sums->m2 == 0) return wn_estimate_point(sums->mean, no_variation);
     return around(sums->mean, sqrt(variance_of_mean(sums)), (double)(sums->n - 1),
                   WN_TWO_SIDED, conf);
 }
@@ -90,10 +92,9 @@ wn_estimate wn_mean_interval(const wn_sums *sums, double conf) {
 wn_mean_comparison wn_mean_welch(const wn_sums *control, const wn_sums *treatment,
                                  wn_alternative alternative, double conf) {
     const char *why = problem(control, treatment, conf);
-    if (why) return untested(wn_estimate_none(why), why);
+    if (why) return unknown(why);
     double d = treatment->mean - control->mean;
-    if (control->n < 2 || treatment->n < 2)
-        return untested((wn_estimate){.value = d}, few_values);
+    if (control->n < 2 || treatment->n < 2) return untested(d, few_values);
     double vc = variance_of_mean(control), vt = variance_of_mean(treatment);
     double df = welch_df(vc, vt, control, treatment);
     return comparison(d, sqrt(vc + vt), df, alternative, conf);
@@ -102,16 +103,23 @@ wn_mean_comparison wn_mean_welch(const wn_sums *control, const wn_sums *treatmen
 wn_mean_comparison wn_mean_student(const wn_sums *control, const wn_sums *treatment,
                                    wn_alternative alternative, double conf) {
     const char *why = problem(control, treatment, conf);
-    if (why) return untested(wn_estimate_none(why), why);
+    if (why) return unknown(why);
     double d = treatment->mean - control->mean;
     double nc = (double)control->n, nt = (double)treatment->n, df = nc + nt - 2;
-    if (df < 1) return untested((wn_estimate){.value = d}, few_values);
+    if (df < 1) return untested(d, few_values);
     double se = sqrt((control->m2 + treatment->m2) / df * (1 / nc + 1 / nt));
     return comparison(d, se, df, alternative, conf);
 }
 
 wn_fieller wn_mean_fieller(double control, double vc, double treatment, double vt,
                            double t) {
+    /* The ratio does not depend on the unit; squares in this one cannot overflow. */
+    double unit = fmax(fmax(fabs(control), fabs(treatment)), sqrt(fmax(vc, vt)));
+    if (unit == 0) return (wn_fieller){.shape = WN_FIELLER_EVERYTHING};
+    control /= unit;
+    treatment /= unit;
+    vc = vc / unit / unit;
+    vt = vt / unit / unit;
     double a = control * control - t * t * vc, b = control * treatment;
     double c = treatment * treatment - t * t * vt, d = b * b - a * c;
     if (a == 0 || d < 0) return (wn_fieller){.shape = WN_FIELLER_EVERYTHING};
@@ -126,14 +134,13 @@ wn_estimate wn_mean_fieller_lift(const wn_sums *control, const wn_sums *treatmen
     if (!why && control->mean == 0) why = no_control;
     if (why) return wn_estimate_none(why);
     wn_estimate e = {.value = treatment->mean / control->mean - 1};
-    wn_fieller f = {.shape = WN_FIELLER_EVERYTHING};
-    if (control->n >= 2 && treatment->n >= 2) {
-        double vc = variance_of_mean(control), vt = variance_of_mean(treatment);
-        double df = welch_df(vc, vt, control, treatment);
-        if (df > 0)
-            f = wn_mean_fieller(control->mean, vc, treatment->mean, vt,
-                                critical(conf, df, WN_TWO_SIDED));
-    }
+    if (!isfinite(e.value)) return wn_estimate_none("the control's mean is too small");
+    if (control->n < 2 || treatment->n < 2) return wn_estimate_point(e.value, few_values);
+    double vc = variance_of_mean(control), vt = variance_of_mean(treatment);
+    double df = welch_df(vc, vt, control, treatment);
+    if (!(df > 0)) return wn_estimate_point(e.value, no_variation);
+    wn_fieller f = wn_mean_fieller(control->mean, vc, treatment->mean, vt,
+                                   critical(conf, df, WN_TWO_SIDED));
     /* Of a set with two branches the one that holds the estimate is reported. */
     double low = fmin(f.first, f.second), high = fmax(f.first, f.second);
     bool bounded = f.shape == WN_FIELLER_BOUNDED, outside = f.shape == WN_FIELLER_OUTSIDE;
@@ -148,10 +155,9 @@ wn_mean_comparison wn_mean_delta_lift(const wn_sums *control, const wn_sums *tre
                                       wn_alternative alternative, double conf) {
     const char *why = problem(control, treatment, conf);
     if (!why && control->mean == 0) why = no_control;
-    if (why) return untested(wn_estimate_none(why), why);
+    if (why) return unknown(why);
     double ratio = treatment->mean / control->mean;
-    if (control->n < 2 || treatment->n < 2)
-        return untested((wn_estimate){.value = ratio - 1}, few_values);
+    if (control->n < 2 || treatment->n < 2) return untested(ratio - 1, few_values);
     double vc = variance_of_mean(control), vt = variance_of_mean(treatment);
     double se = sqrt(vt + ratio * ratio * vc) / fabs(control->mean);
     double df = welch_df(vc, vt, control, treatment);
@@ -163,10 +169,9 @@ wn_mean_comparison wn_mean_log_lift(const wn_sums *control, const wn_sums *treat
     const char *why = problem(control, treatment, conf);
     if (!why && !(control->mean / treatment->mean > 0))
         why = "the means are not both above zero";
-    if (why) return untested(wn_estimate_none(why), why);
+    if (why) return unknown(why);
     double ratio = treatment->mean / control->mean;
-    if (control->n < 2 || treatment->n < 2)
-        return untested((wn_estimate){.value = ratio - 1}, few_values);
+    if (control->n < 2 || treatment->n < 2) return untested(ratio - 1, few_values);
     double vc = variance_of_mean(control) / (control->mean * control->mean);
     double vt = variance_of_mean(treatment) / (treatment->mean * treatment->mean);
     double df = welch_df(vc, vt, control, treatment);

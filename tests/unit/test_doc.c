@@ -324,16 +324,19 @@ static void data_of_what_is_unknown(void **state) {
     json_t *data = wn_doc_data(doc);
     wn_estimate half = {.low = 0.25, .high_unbounded = true, .why = "no controls"};
     wn_doc_set_estimate(doc, data, "lift", half);
+    wn_doc_set_estimate(doc, data, "mean", wn_estimate_point(7, "one value"));
     wn_doc_set_none(doc, data, "p_value", "one arm only");
     json_t *list = wn_doc_set_array(doc, data, "list");
     wn_doc_append_number(doc, list, 0.5);
     wn_doc_append_text(doc, list, "x");
     assert_int_equal(wn_doc_finish(doc, &err), WN_OK);
     json_t *expected =
-        json_pack("{s:s, s:{s:n,s:s,s:f,s:n,s:b}, s:n, s:s, s:[f,s], s:[]}", "schema",
-                  "winnow.trial/1", "lift", "estimate", "why", "no controls", "low", 0.25,
-                  "high", "high_unbounded", 1, "p_value", "p_value_why", "one arm only",
-                  "list", 0.5, "x", "warnings");
+        json_pack("{s:s, s:{s:n,s:s,s:f,s:n,s:b}, s:{s:f,s:n,s:s,s:n,s:s},"
+                  " s:n, s:s, s:[f,s], s:[]}",
+                  "schema", "winnow.trial/1", "lift", "estimate", "why", "no controls",
+                  "low", 0.25, "high", "high_unbounded", 1, "mean", "estimate", 7.0,
+                  "low", "low_why", "one value", "high", "high_why", "one value",
+                  "p_value", "p_value_why", "one arm only", "list", 0.5, "x", "warnings");
     assert_non_null(expected);
     assert_true(json_equal(data, expected));
     json_decref(expected);

@@ -67,6 +67,8 @@ static void open_and_absent_ends(void **state) {
     wn_estimate above = {.value = 0.0321, .low = 0.0187, .high_unbounded = true};
     expect_estimate(above, WN_UNIT_LIFT, "+3.2%", "+1.9% to unbounded");
     wn_estimate nothing = wn_estimate_none("the control has no conversions");
+    expect_estimate(nothing, WN_UNIT_POINTS, "not estimable", "not estimable");
+    nothing.why_no_interval = NULL;
     expect_estimate(nothing, WN_UNIT_POINTS, "not estimable", "unbounded");
     wn_estimate low_only = {.low = 0.3871, .high_unbounded = true, .why = "no controls"};
     expect_estimate(low_only, WN_UNIT_PERCENT, "not estimable", "39% to unbounded");

@@ -63,7 +63,16 @@ static void without_variation_there_is_no_test(void **state) {
     assert_non_null(c.test.why);
     c = wn_mean_welch(&none, &control, WN_TWO_SIDED, 0.95);
     assert_string_equal(c.estimate.why, "the control has no values");
-    assert_true(wn_mean_interval(&single, 0.95).low_unbounded);
+    assert_string_equal(c.estimate.why_no_interval, "the control has no values");
+    wn_estimate one = wn_mean_interval(&single, 0.95);
+    assert_true(one.low_unbounded && one.high_unbounded && !one.why && one.value == 7);
+    assert_string_equal(one.why_no_interval, "there is only one value");
+    assert_string_equal(wn_mean_interval(&flat, 0.95).why_no_interval,
+                        "the values do not vary");
+    assert_string_equal(wn_mean_fieller_lift(&flat, &flat, 0.95).why_no_interval,
+                        "the values do not vary");
+    assert_string_equal(wn_mean_fieller_lift(&single, &flat, 0.95).why_no_interval,
+                        "an arm has fewer than two values");
     assert_string_equal(wn_mean_interval(&none, 0.95).why, "there are no values");
     wn_sums huge = {3, 1e300, INFINITY};
     assert_non_null(wn_mean_welch(&huge, &control, WN_TWO_SIDED, 0.95).estimate.why);
