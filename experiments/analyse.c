@@ -6,6 +6,7 @@
 #include "core/stats/prop.h"
 #include "core/stats/srm.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 void wn_findings_free(wn_findings *f) {
@@ -147,12 +148,30 @@ static wn_rc check_sample_ratio(wn_findings *f, wn_err *err) {
     return WN_OK;
 }
 
+/* Squares of amounts beyond 1e150 or so leave the range of numbers. */
+static wn_rc check_range(const wn_findings *f, wn_err *err) {
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        for (size_t a = 0; a < f->arm_count; a++) {
+            const wn_sums *sums =
+                &wn_tally_cells(f->tally, 0, 0, f->arms[a].number)[m].sums;
+            if (isfinite(sums->mean) && isfinite(sums->m2)) continue;
+            wn_fail(err, WN_E_DATA, "values too large to compute with, in arm \"%.100s\"",
+                    f->arms[a].name);
+            wn_err_at(err, NULL, 0, f->setup->metrics[m].name);
+            return wn_err_hint(err, "amounts can be up to 1e150; leave out rows with "
+                                    "larger ones with --where");
+        }
+    }
+    return WN_OK;
+}
+
 wn_rc wn_analyse(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
                  wn_err *err) {
     *out = (wn_findings){.setup = setup, .tally = tally};
     wn_rc rc = WN_OK;
     WN_TRY(wn_arms_arrange(setup, tally, out, err));
     WN_TRY(check_sample_ratio(out, err));
+    WN_TRY(check_range(out, err));
     out->split_count = tally->split_count;
     out->splits = wn_alloc_zero(out->split_count, sizeof *out->splits);
     if (!out->splits) {

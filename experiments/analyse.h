@@ -9,7 +9,8 @@
  *             conversions or non-conversions and where the set-up asks for it, the exact
  *             unconditional test and its intervals.
  *   means     Student's t interval per arm, Welch's test and interval between arms,
- *             Fieller's interval for the lift, which needs a control mean above zero.
+ *             Fieller's interval for the lift, which needs a control whose interval lies
+ *             above zero.
  *   several   Holm (1979). All comparisons of primary and secondary metrics are one
  *             family; so are, for each segment column and metric, the comparisons in its
  *             levels. Guardrails are judged by their margin and not adjusted. Intervals
@@ -24,8 +25,9 @@
 
 enum { WN_EXACT_BELOW = 10 };
 
-/* Errors: WN_E_DATA (no visitors, a single arm, arms that are not the planned ones),
- * WN_E_SYSTEM, WN_E_NUMERIC. On failure there is nothing to free. */
+/* Errors: WN_E_DATA (no visitors, a single arm, arms that are not the planned ones,
+ * amounts too large to be squared), WN_E_SYSTEM, WN_E_NUMERIC. On failure there is
+ * nothing to free. */
 wn_rc wn_analyse(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
                  wn_err *err) WN_CHECKED;
 

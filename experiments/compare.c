@@ -45,17 +45,25 @@ wn_rc wn_compare_rates(wn_prop control, wn_prop treatment, bool exact, double co
                             wn_beta_posterior(flat, treatment), &out->bayes, err);
 }
 
+/* A lift is a share of the control's mean. Where that may be zero or less a share of it
+ * says nothing: of a loss, a larger share is worse. */
+static wn_estimate lift_of_means(const wn_sums *control, const wn_sums *treatment,
+                                 double conf) {
+    wn_estimate mean = wn_mean_interval(control, conf);
+    bool above_zero = mean.value > 0 && (mean.why_no_interval || mean.low > 0);
+    return mean.why || above_zero
+               ? wn_mean_fieller_lift(control, treatment, conf)
+               : wn_estimate_none("the control's mean is not clearly above zero");
+}
+
 wn_comparison wn_compare_means(const wn_sums *control, const wn_sums *treatment,
                                double conf) {
     wn_mean_comparison welch = wn_mean_welch(control, treatment, WN_TWO_SIDED, conf);
     wn_comparison out = {.method = WN_METHOD_WELCH,
                          .difference = welch.estimate,
-                         .lift = wn_mean_fieller_lift(control, treatment, conf),
+                         .lift = lift_of_means(control, treatment, conf),
                          .test = welch.test,
                          .bayes_why = welch.test.why};
-    /* Of a loss, "10% more" says the opposite of what it means. */
-    if (control->n && control->mean <= 0)
-        out.lift = wn_estimate_none("the mean of the control is not above zero");
     if (!out.bayes_why) out.bayes = wn_bayes_normal(welch.estimate.value, welch.se);
     return out;
 }

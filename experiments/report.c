@@ -156,6 +156,15 @@ static bool has_role(const wn_findings *f, wn_metric_role role) {
     return false;
 }
 
+static const char *guard_words(wn_guard guard) {
+    static const char *const words[] = {[WN_GUARD_HOLDS] = "holds",
+                                        [WN_GUARD_NO_HARM] = "no harm shown",
+                                        [WN_GUARD_BREACHED] = "breached",
+                                        [WN_GUARD_UNCLEAR] = "unclear",
+                                        [WN_GUARD_UNKNOWN] = "cannot tell"};
+    return words[guard];
+}
+
 static void report_guardrails(const wn_findings *f, wn_doc *doc) {
     const wn_level_findings *everyone = wn_findings_everyone(f);
     char interval[40];
@@ -170,7 +179,7 @@ static void report_guardrails(const wn_findings *f, wn_doc *doc) {
     for (size_t m = 0; m < f->setup->metric_count; m++) {
         const wn_metric *metric = &f->setup->metrics[m];
         if (metric->role != WN_GUARDRAIL) continue;
-        char margin[40] = "not shown worse";
+        char margin[40] = "no margin";
         if (metric->has_margin)
             snprintf(margin, sizeof margin, "%g%%", 100 * metric->margin);
         for (size_t a = 1; a < f->arm_count; a++) {
@@ -180,7 +189,7 @@ static void report_guardrails(const wn_findings *f, wn_doc *doc) {
             wn_doc_cell_text(doc, f->arms[a].name);
             wn_doc_cell_interval(doc, c->lift, WN_UNIT_LIFT);
             wn_doc_cell_text(doc, margin);
-            wn_doc_cell_text(doc, wn_guard_code(wn_verdict_guard(f, m, a)));
+            wn_doc_cell_text(doc, guard_words(wn_verdict_guard(f, m, a)));
         }
     }
 }

@@ -21,8 +21,10 @@ const char *wn_method_code(wn_method method) {
 
 const char *wn_guard_code(wn_guard guard) {
     static const char *const codes[] = {[WN_GUARD_HOLDS] = "holds",
+                                        [WN_GUARD_NO_HARM] = "no_harm_shown",
                                         [WN_GUARD_BREACHED] = "breached",
-                                        [WN_GUARD_UNCLEAR] = "unclear"};
+                                        [WN_GUARD_UNCLEAR] = "unclear",
+                                        [WN_GUARD_UNKNOWN] = "cannot_tell"};
     return codes[guard];
 }
 
@@ -96,6 +98,8 @@ static void add_comparison(const wn_findings *f, const wn_level_findings *level,
     if (of->has_margin) wn_doc_set_number(doc, guardrail, "margin", of->margin);
     wn_doc_set_text(doc, guardrail, "state",
                     wn_guard_code(wn_verdict_guard(f, metric, arm)));
+    const char *why = wn_verdict_guard_why(f, metric, arm);
+    if (why) wn_doc_set_text(doc, guardrail, "state_why", why);
 }
 
 static void set_metrics(const wn_findings *f, const wn_level_findings *level, wn_doc *doc,

@@ -88,6 +88,12 @@ static wn_rc say_obstacle(const subject *s, wn_guard guard, wn_buf *out, wn_err 
     if (s->metric->role == WN_PRIMARY || !s->metric->has_margin)
         return wn_buf_format(out, err, "its %s is worse (%s against %s).", s->name,
                              s->here, s->there);
+    if (guard == WN_GUARD_UNKNOWN)
+        return wn_buf_format(out, err,
+                             "whether its %s has fallen by more than the %g%% allowed "
+                             "cannot be told: %s (difference %s, interval %s).",
+                             s->name, -100 * s->metric->margin,
+                             s->comparison->lift.why_no_interval, s->effect, s->between);
     return wn_buf_format(
         out, err, "its %s %s fallen by more than the %g%% allowed (%s %s, interval %s).",
         s->name, guard == WN_GUARD_BREACHED ? "has" : "may have",
@@ -132,6 +138,9 @@ static wn_rc say_possible(const subject *s, wn_buf *out, wn_err *err) {
                              s->f->arm_count > 2 ? "its" : "the", s->kind, s->between);
     if (rc != WN_OK) return rc;
     if (detect <= 0) return wn_buf_text(out, ".", err);
+    if (lift->why_no_interval)
+        return wn_buf_format(out, err, "; whether %+g%% is possible cannot be told: %s.",
+                             100 * detect, lift->why_no_interval);
     bool possible = lift->high_unbounded || lift->high >= detect;
     return wn_buf_format(out, err,
                          possible

@@ -22,14 +22,19 @@ wn_standing wn_verdict_standing(const wn_findings *f, size_t metric, size_t arm)
     return WN_STANDING_UNCLEAR;
 }
 
+const char *wn_verdict_guard_why(const wn_findings *f, size_t metric, size_t arm) {
+    const wn_comparison *c = comparison(f, metric, arm);
+    return f->setup->metrics[metric].has_margin ? c->lift.why_no_interval : c->test.why;
+}
+
 wn_guard wn_verdict_guard(const wn_findings *f, size_t metric, size_t arm) {
     const wn_metric *guardrail = &f->setup->metrics[metric];
     const wn_comparison *c = comparison(f, metric, arm);
     const wn_estimate *lift = &c->lift;
+    if (wn_verdict_guard_why(f, metric, arm)) return WN_GUARD_UNKNOWN;
     if (!guardrail->has_margin) {
-        if (c->test.why) return WN_GUARD_UNCLEAR;
         bool worse = !c->difference.high_unbounded && c->difference.high < 0;
-        return worse ? WN_GUARD_BREACHED : WN_GUARD_HOLDS;
+        return worse ? WN_GUARD_BREACHED : WN_GUARD_NO_HARM;
     }
     if (!lift->low_unbounded && lift->low > guardrail->margin) return WN_GUARD_HOLDS;
     if (!lift->high_unbounded && lift->high < guardrail->margin) return WN_GUARD_BREACHED;
@@ -62,7 +67,8 @@ static wn_decision judge(const wn_findings *f, wn_verdict *v) {
     v->obstacle = worse;
     for (size_t m = next_metric(f, WN_GUARDRAIL, 0); m < none && v->obstacle == none;
          m = next_metric(f, WN_GUARDRAIL, m + 1)) {
-        if (wn_verdict_guard(f, m, v->arm) != WN_GUARD_HOLDS) v->obstacle = m;
+        wn_guard guard = wn_verdict_guard(f, m, v->arm);
+        if (guard != WN_GUARD_HOLDS && guard != WN_GUARD_NO_HARM) v->obstacle = m;
     }
     return v->obstacle == none ? WN_DECISION_SHIP : WN_DECISION_HOLD;
 }

@@ -6,17 +6,18 @@
  *
  *   fix_data      the sample ratio is off: no comparison can be believed
  *   cannot_tell   no primary metric could be tested, and the sentence says why
- *   ship          an arm is better on a primary metric and worse on none, and all its
- *                 guardrails hold; of several such arms the one with the largest
- *                 difference on the first primary metric
- *   hold          such an arm but for a guardrail that does not hold, or for another
- *                 primary metric that is worse
+ *   ship          an arm is better on a primary metric and worse on none, and no
+ *                 guardrail is in its way; of several such arms the one with the
+ *                 largest difference on the first primary metric
+ *   hold          such an arm but for a guardrail, or for another primary metric that is
+ *                 worse
  *   keep_control  no arm is better; the sentence says what size of effect is still
  *                 possible
  *
  * A guardrail *holds* when the lower end of its lift is above the margin, so that the
- * harm it guards against is ruled out; without a margin, when the arm is not shown to be
- * worse (interval above, without adjustment). */
+ * harm it guards against is ruled out. One without a margin is out of the way when the
+ * arm is not shown to be worse (interval, without adjustment). One that cannot be judged
+ * is in the way. */
 #ifndef WN_EXPERIMENTS_VERDICT_H
 #define WN_EXPERIMENTS_VERDICT_H
 
@@ -63,10 +64,14 @@ wn_standing wn_verdict_standing(const wn_findings *findings, size_t metric, size
 
 /* Of a guardrail. */
 typedef enum wn_guard {
-    WN_GUARD_HOLDS,
+    WN_GUARD_HOLDS,    /* the harm is ruled out */
+    WN_GUARD_NO_HARM,  /* no margin says what harm is; none is shown */
     WN_GUARD_BREACHED, /* the harm is shown */
-    WN_GUARD_UNCLEAR   /* neither shown nor ruled out */
+    WN_GUARD_UNCLEAR,  /* neither shown nor ruled out */
+    WN_GUARD_UNKNOWN   /* there is nothing to judge it by */
 } wn_guard;
 wn_guard wn_verdict_guard(const wn_findings *findings, size_t metric, size_t arm);
+/* Why a guardrail is WN_GUARD_UNKNOWN, or NULL. */
+const char *wn_verdict_guard_why(const wn_findings *findings, size_t metric, size_t arm);
 
 #endif

@@ -113,13 +113,14 @@ wn_mean_comparison wn_mean_student(const wn_sums *control, const wn_sums *treatm
 
 wn_fieller wn_mean_fieller(double control, double vc, double treatment, double vt,
                            double t) {
-    /* The ratio does not depend on the unit; squares in this one cannot overflow. */
-    double unit = fmax(fmax(fabs(control), fabs(treatment)), sqrt(fmax(vc, vt)));
-    if (unit == 0) return (wn_fieller){.shape = WN_FIELLER_EVERYTHING};
-    control /= unit;
-    treatment /= unit;
-    vc = vc / unit / unit;
-    vt = vt / unit / unit;
+    /* The ratio does not depend on the unit. In this one, a power of 2 so that nothing is
+     * rounded, squares cannot overflow. */
+    int unit;
+    frexp(fmax(fmax(fabs(control), fabs(treatment)), sqrt(fmax(vc, vt))), &unit);
+    control = ldexp(control, -unit);
+    treatment = ldexp(treatment, -unit);
+    vc = ldexp(vc, -2 * unit);
+    vt = ldexp(vt, -2 * unit);
     double a = control * control - t * t * vc, b = control * treatment;
     double c = treatment * treatment - t * t * vt, d = b * b - a * c;
     if (a == 0 || d < 0) return (wn_fieller){.shape = WN_FIELLER_EVERYTHING};

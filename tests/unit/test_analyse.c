@@ -232,6 +232,37 @@ static void refuses_what_cannot_be_compared(void **state) {
                         "no visitors are left in any arm: all were seen in several arms");
 }
 
+static void refuses_amounts_whose_squares_are_no_numbers(void **state) {
+    (void)state;
+    static const char *const files[] = {
+        "arm,paid\na,1e308\na,1e308\nb,-1e308\nb,1e308\n",
+        "arm,paid\na,1\na,2\nb,2e160\nb,1e160\n",
+    };
+    setup.arm = "arm";
+    add_metric(&setup, "paid", WN_MEAN, WN_PRIMARY);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        assert_int_equal(collect_text(&setup, files[i], 1, &tally, &err), WN_OK);
+        assert_int_equal(wn_analyse(&setup, &tally, &findings, &err), WN_E_DATA);
+        assert_string_equal(err.message,
+                            "values too large to compute with, in arm \"b\"");
+        assert_string_equal(err.column, "paid");
+        wn_tally_free(&tally);
+    }
+}
+
+/* Amounts in range, whose fourth powers are not. */
+static void compares_amounts_of_any_size(void **state) {
+    (void)state;
+    static const char csv[] = "arm,paid\na,1e150\na,1.1e150\nb,2e150\nb,1e150\n";
+    setup.arm = "arm";
+    add_metric(&setup, "paid", WN_MEAN, WN_PRIMARY);
+    assert_int_equal(collect_text(&setup, csv, 1, &tally, &err), WN_OK);
+    assert_int_equal(wn_analyse(&setup, &tally, &findings, &err), WN_OK);
+    const wn_estimate *lift = &comparison(0, 1)->lift;
+    close_to(lift->value, 1.5 / 1.05 - 1, 1e-12);
+    assert_true(isfinite(lift->low) && isfinite(lift->high));
+}
+
 int main(void) {
     wn_stats_init();
     const struct CMUnitTest tests[] = {
@@ -243,6 +274,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(compares_means, begin, end),
         cmocka_unit_test_setup_teardown(families_are_adjusted_together, begin, end),
         cmocka_unit_test_setup_teardown(refuses_what_cannot_be_compared, begin, end),
+        cmocka_unit_test_setup_teardown(refuses_amounts_whose_squares_are_no_numbers,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(compares_amounts_of_any_size, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
