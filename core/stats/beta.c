@@ -1,5 +1,7 @@
 #include "core/stats/beta.h"
 
+#include "core/stats/clamp.h"
+
 #include <float.h>
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_sf_log.h>
@@ -13,13 +15,8 @@ typedef struct place {
     double log_x, log_y;
 } place;
 
-static double keep_between(double value, double low, double high) {
-    if (!(value > low)) return low; /* NaN too */
-    return value < high ? value : high;
-}
-
 static double keep_shape(double shape) {
-    return keep_between(shape, 1e-10, 1e12);
+    return wn_clamp(shape, 1e-10, 1e12);
 }
 
 static place place_of_x(double x) {
@@ -136,7 +133,7 @@ double wn_beta_logit_log_pdf(double u, double a, double b) {
 }
 
 double wn_beta_log_kernel(double x, double a, double b) {
-    x = keep_between(x, DBL_MIN, 1 - DBL_EPSILON / 2);
+    x = wn_clamp(x, DBL_MIN, 1 - DBL_EPSILON / 2);
     return log_kernel(place_of_x(x), keep_shape(a), keep_shape(b));
 }
 
@@ -173,7 +170,7 @@ static double solve_logit(double log_p, double a, double b) {
 
 double wn_beta_logit_quantile(double p, double a, double b) {
     a = keep_shape(a), b = keep_shape(b);
-    p = keep_between(p, DBL_MIN, 1);
+    p = wn_clamp(p, DBL_MIN, 1);
     if (p <= 0.5) return solve_logit(log(p), a, b);
     return -solve_logit(log(fmax(1 - p, DBL_MIN)), b, a);
 }

@@ -1,26 +1,22 @@
 #include "core/stats/dist.h"
 
 #include "core/stats/beta.h"
+#include "core/stats/clamp.h"
 
 #include <float.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_math.h>
 #include <math.h>
 
-static double keep_between(double value, double low, double high) {
-    if (!(value > low)) return low; /* NaN too */
-    return value < high ? value : high;
-}
-
 static double keep_probability(double p) {
-    return keep_between(p, 0, 1);
+    return wn_clamp(p, 0, 1);
 }
 
 /* Above this the t distribution is the normal one to the last bit. */
 static const double df_infinite = 1e17;
 
 static double keep_df(double df) {
-    return keep_between(df, 1e-6, df_infinite);
+    return wn_clamp(df, 1e-6, df_infinite);
 }
 
 double wn_normal_pdf(double z) {
@@ -36,12 +32,12 @@ double wn_normal_sf(double z) {
 }
 
 double wn_normal_quantile(double p) {
-    return gsl_cdf_ugaussian_Pinv(keep_between(p, DBL_MIN, 1 - DBL_EPSILON / 2));
+    return gsl_cdf_ugaussian_Pinv(wn_clamp(p, DBL_MIN, 1 - DBL_EPSILON / 2));
 }
 
 double wn_normal_two_sided(double conf) {
     double tail = 0.5 * (1 - keep_probability(conf));
-    return gsl_cdf_ugaussian_Qinv(keep_between(tail, DBL_MIN, 0.5));
+    return gsl_cdf_ugaussian_Qinv(wn_clamp(tail, DBL_MIN, 0.5));
 }
 
 /* df / (df + t^2) is Beta(df / 2, 1 / 2); on the logit scale that is log(df / t^2), which
@@ -61,7 +57,7 @@ double wn_t_cdf(double t, double df) {
 
 double wn_t_quantile(double p, double df) {
     df = keep_df(df);
-    p = keep_between(p, DBL_MIN, 1 - DBL_EPSILON / 2);
+    p = wn_clamp(p, DBL_MIN, 1 - DBL_EPSILON / 2);
     if (df >= df_infinite) return wn_normal_quantile(p);
     if (p == 0.5) return 0;
     double u = wn_beta_logit_quantile(2 * fmin(p, 1 - p), 0.5 * df, 0.5);
@@ -80,7 +76,7 @@ double wn_chi2_sf(double x, double df) {
 }
 
 double wn_binomial_log_pmf(uint64_t k, uint64_t n, double p) {
-    p = keep_between(p, DBL_MIN, 1 - DBL_EPSILON / 2);
+    p = wn_clamp(p, DBL_MIN, 1 - DBL_EPSILON / 2);
     if (k > n) return -DBL_MAX;
     double trials = (double)n, hits = (double)k, misses = (double)(n - k);
     if (k == 0) return trials * log1p(-p);

@@ -36,7 +36,7 @@ static double log_likelihood(const wn_prop *groups, size_t count, point at) {
 
 /* The limit for a prior of endless size: one rate for all. */
 static double log_likelihood_pooled(const wn_prop *groups, size_t count, wn_prop pooled) {
-    double rate = (double)pooled.x / (double)pooled.n, sum = 0;
+    double rate = wn_prop_rate(pooled), sum = 0;
     if (pooled.x == 0 || pooled.x == pooled.n) return 0;
     for (size_t i = 0; i < count; i++)
         if (groups[i].n) sum += wn_binomial_log_pmf(groups[i].x, groups[i].n, rate);
@@ -93,7 +93,7 @@ static slopes slopes_at(const wn_prop *groups, size_t count, point at) {
 
 /* From the moments of the rates: how much more they vary than chance makes them. */
 static point start_at(const wn_prop *groups, size_t count, wn_prop pooled) {
-    double rate = (double)pooled.x / (double)pooled.n, n = (double)pooled.n;
+    double rate = wn_prop_rate(pooled), n = (double)pooled.n;
     double excess = 0, used = 0, squares = 0;
     for (size_t i = 0; i < count; i++) {
         double trials = (double)groups[i].n;

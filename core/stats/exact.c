@@ -1,11 +1,11 @@
 #include "core/stats/exact.h"
 
+#include "core/stats/clamp.h"
 #include "core/stats/fisher.h"
 #include "core/stats/prop.h"
 #include "core/stats/prop2.h"
 #include "core/stats/unconditional.h"
 
-#include <float.h>
 #include <math.h>
 
 static wn_rc check_arms(wn_prop control, wn_prop treatment, wn_err *err) {
@@ -14,10 +14,6 @@ static wn_rc check_arms(wn_prop control, wn_prop treatment, wn_err *err) {
     if (control.x > control.n || treatment.x > treatment.n)
         return wn_fail(err, WN_E_USAGE, "more conversions than visitors");
     return WN_OK;
-}
-
-static double keep(double value, double low, double high) {
-    return fmin(fmax(value, low), high);
 }
 
 /* --- hypotheses -------------------------------------------------------------------- */
@@ -104,7 +100,7 @@ wn_rc wn_exact_p_difference(wn_prop control, wn_prop treatment, double differenc
                             double gamma, double *p, wn_err *err) {
     wn_rc rc = check_arms(control, treatment, err);
     if (rc != WN_OK) return rc;
-    hypothesis h = {.ratio = false, .place = keep(difference, -1, 1)};
+    hypothesis h = {.ratio = false, .place = wn_clamp(difference, -1, 1)};
     return p_of(h, control, treatment, gamma, 2, p, err);
 }
 
@@ -200,24 +196,20 @@ static wn_rc difference_interval(const inversion *v, bool rejects, wn_estimate *
     return rc;
 }
 
-/* The share r / (1 + r) of 1 + lift = r. */
-static double share_of(double lift) {
-    return (1 + lift) / (2 + lift);
-}
-
 static wn_rc lift_interval(const inversion *v, bool rejects, wn_estimate *out,
                            wn_err *err) {
     wn_estimate e =
         wn_prop2_score_lift(v->control, v->treatment, WN_SCORE_MN, 1 - v->alpha);
     *out = e;
     if (v->control.x == 0 && v->treatment.x == 0) return WN_OK;
-    limits l, asymptotic = {share_of(e.low), e.high_unbounded ? 1 : share_of(e.high)};
-    double seen = v->control.x == 0 ? 1 : share_of(e.value);
+    limits l, asymptotic = {wn_score_share(e.low),
+                            e.high_unbounded ? 1 : wn_score_share(e.high)};
+    double seen = v->control.x == 0 ? 1 : wn_score_share(e.value);
     wn_rc rc = invert(v, 0, 0.5, 1, seen, rejects, asymptotic, &l, err);
     if (rc != WN_OK) return rc;
-    out->low = (2 * l.low - 1) / (1 - l.low);
+    out->low = wn_score_lift(l.low);
     out->high_unbounded = l.high >= 1;
-    out->high = out->high_unbounded ? 0 : (2 * l.high - 1) / (1 - l.high);
+    out->high = out->high_unbounded ? 0 : wn_score_lift(l.high);
     return WN_OK;
 }
 

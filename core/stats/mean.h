@@ -28,8 +28,8 @@ wn_mean_comparison wn_mean_student(const wn_sums *control, const wn_sums *treatm
                                    wn_alternative alternative, double conf);
 
 /* Lift. Fieller's set is where the t test of treatment - (1 + lift) control does not
- * reject; it agrees with Welch's p about 0, and has no bound when the control's mean
- * cannot be told from 0. df is Welch's. */
+ * reject, with Welch's df. When the control's mean cannot be told from 0 it has no bound
+ * on at least one side. It leaves 0 out only where Welch's test rejects. */
 wn_estimate wn_mean_fieller_lift(const wn_sums *control, const wn_sums *treatment,
                                  double conf);
 
@@ -48,7 +48,9 @@ typedef struct wn_fieller {
 wn_fieller wn_mean_fieller(double control, double vc, double treatment, double vt,
                            double t);
 
-/* The lift by the delta method, on its own scale or on that of the log of the ratio. */
+/* The lift by the delta method, on its own scale, or on that of the log of the ratio
+ * (back on the scale of the lift; se and test are those of the log, df that of the
+ * variances of the logs). */
 wn_mean_comparison wn_mean_delta_lift(const wn_sums *control, const wn_sums *treatment,
                                       wn_alternative alternative, double conf);
 wn_mean_comparison wn_mean_log_lift(const wn_sums *control, const wn_sums *treatment,

@@ -1,17 +1,15 @@
 #include "core/stats/prop.h"
 
 #include "core/stats/beta.h"
+#include "core/stats/clamp.h"
 #include "core/stats/dist.h"
 
 #include <math.h>
 
-static double clip(double rate) {
-    return fmin(fmax(rate, 0), 1);
-}
-
 static wn_estimate rate_with(wn_prop prop, double low, double high) {
-    return (wn_estimate){
-        .value = (double)prop.x / (double)prop.n, .low = clip(low), .high = clip(high)};
+    return (wn_estimate){.value = wn_prop_rate(prop),
+                         .low = wn_clamp(low, 0, 1),
+                         .high = wn_clamp(high, 0, 1)};
 }
 
 /* Why there is nothing to estimate, or NULL. */

@@ -7,10 +7,6 @@
 #include <float.h>
 #include <math.h>
 
-static double rate(wn_prop prop) {
-    return (double)prop.x / (double)prop.n;
-}
-
 /* Why the arms cannot be compared, or NULL. */
 static const char *problem(wn_prop control, wn_prop treatment) {
     if (control.n == 0) return "the control has no visitors";
@@ -99,21 +95,17 @@ wn_estimate wn_prop2_score_difference(wn_prop control, wn_prop treatment, wn_sco
                                       double conf) {
     const char *why = problem_at(control, treatment, conf);
     if (why) return (wn_estimate){.low = -1, .high = 1, .why = why};
-    double seen = rate(treatment) - rate(control);
+    double seen = wn_prop_rate(treatment) - wn_prop_rate(control);
     family f = {wn_score_difference, control, treatment, score, seen, 0};
     range r = not_rejected(&f, -1, 0, 1, conf);
     return (wn_estimate){.value = seen, .low = r.low, .high = r.high};
 }
 
-static double ratio_of_share(double share, double origin) {
-    return (share - origin * (1 - share)) / (1 - share);
-}
-
-/* From shares r / (1 + r) to r - origin. */
-static wn_estimate ratio_from_shares(range r, double ratio, double origin) {
-    wn_estimate e = {.value = ratio - origin, .low = ratio_of_share(r.low, origin)};
+/* An interval of shares on the scale that people read. */
+static wn_estimate from_shares(range r, double value, double (*of_share)(double)) {
+    wn_estimate e = {.value = value, .low = of_share(r.low)};
     if (r.high < 1)
-        e.high = ratio_of_share(r.high, origin);
+        e.high = of_share(r.high);
     else
         e.high_unbounded = true;
     return e;
@@ -124,12 +116,16 @@ wn_estimate wn_prop2_score_lift(wn_prop control, wn_prop treatment, wn_score sco
     const char *why = problem_at(control, treatment, conf);
     if (!why && control.x == 0 && treatment.x == 0) why = "neither arm has conversions";
     if (why) return (wn_estimate){.low = -1, .high_unbounded = true, .why = why};
-    double pc = rate(control), pt = rate(treatment);
+    double pc = wn_prop_rate(control), pt = wn_prop_rate(treatment);
     family f = {wn_score_ratio, control, treatment, score, pt / (pc + pt), 0};
     range r = not_rejected(&f, 0, 0.5, 1, conf);
-    wn_estimate e = ratio_from_shares(r, control.x ? pt / pc : 1, 1);
+    wn_estimate e = from_shares(r, control.x ? pt / pc - 1 : 0, wn_score_lift);
     if (control.x == 0) e.why = no_control;
     return e;
+}
+
+static double odds_of_share(double share) {
+    return share / (1 - share);
 }
 
 wn_estimate wn_prop2_score_odds_ratio(wn_prop control, wn_prop treatment, wn_score score,
@@ -141,7 +137,7 @@ wn_estimate wn_prop2_score_odds_ratio(wn_prop control, wn_prop treatment, wn_sco
     if (why) return (wn_estimate){.high_unbounded = true, .why = why};
     family f = {wn_score_odds, control, treatment, score, ad / (ad + bc), 0};
     range r = not_rejected(&f, 0, 0.5, 1, conf);
-    wn_estimate e = ratio_from_shares(r, bc > 0 ? ad / bc : 0, 0);
+    wn_estimate e = from_shares(r, bc > 0 ? ad / bc : 0, odds_of_share);
     if (bc == 0) e.why = "the control's odds are 0 or the treatment's infinite";
     return e;
 }
@@ -149,7 +145,7 @@ wn_estimate wn_prop2_score_odds_ratio(wn_prop control, wn_prop treatment, wn_sco
 /* --- the others ------------------------------------------------------------------- */
 
 static double variance_of(wn_prop prop) {
-    return rate(prop) * (1 - rate(prop)) / (double)prop.n;
+    return wn_prop_rate(prop) * (1 - wn_prop_rate(prop)) / (double)prop.n;
 }
 
 static double standard_error(wn_prop control, wn_prop treatment, wn_variance variance) {
@@ -167,7 +163,7 @@ wn_test_result wn_prop2_z_test(wn_prop control, wn_prop treatment, wn_variance v
                                bool correction, wn_alternative alternative) {
     const char *why = problem(control, treatment);
     if (why) return wn_test_none(why);
-    double d = rate(treatment) - rate(control);
+    double d = wn_prop_rate(treatment) - wn_prop_rate(control);
     if (correction) d = copysign(fmax(fabs(d) - yates(control, treatment), 0), d);
     double se = standard_error(control, treatment, variance);
     return normal_test(wn_score_z((wn_score_at){d, se * se}), alternative);
@@ -177,7 +173,7 @@ wn_estimate wn_prop2_wald(wn_prop control, wn_prop treatment, wn_variance varian
                           bool correction, double conf) {
     const char *why = problem_at(control, treatment, conf);
     if (why) return (wn_estimate){.low = -1, .high = 1, .why = why};
-    double d = rate(treatment) - rate(control);
+    double d = wn_prop_rate(treatment) - wn_prop_rate(control);
     double half =
         wn_normal_two_sided(conf) * standard_error(control, treatment, variance) +
         (correction ? yates(control, treatment) : 0);
@@ -189,7 +185,7 @@ wn_estimate wn_prop2_agresti_caffo(wn_prop control, wn_prop treatment, double co
     if (why) return (wn_estimate){.low = -1, .high = 1, .why = why};
     wn_prop c = {control.x + 1, control.n + 2}, t = {treatment.x + 1, treatment.n + 2};
     wn_estimate e = wn_prop2_wald(c, t, WN_UNPOOLED, false, conf);
-    e.value = rate(treatment) - rate(control);
+    e.value = wn_prop_rate(treatment) - wn_prop_rate(control);
     return e;
 }
 
@@ -207,9 +203,9 @@ wn_estimate wn_prop2_delta_lift(wn_prop control, wn_prop treatment, double conf)
     const char *why = problem_at(control, treatment, conf);
     if (!why && control.x == 0) why = no_control;
     if (why) return wn_estimate_none(why);
-    double ratio = rate(treatment) / rate(control);
+    double ratio = wn_prop_rate(treatment) / wn_prop_rate(control);
     double se = sqrt(variance_of(treatment) + ratio * ratio * variance_of(control)) /
-                rate(control);
+                wn_prop_rate(control);
     double half = wn_normal_two_sided(conf) * se;
     return (wn_estimate){
         .value = ratio - 1, .low = ratio - 1 - half, .high = ratio - 1 + half};
@@ -220,9 +216,9 @@ wn_estimate wn_prop2_katz_lift(wn_prop control, wn_prop treatment, double conf) 
     if (!why && control.x == 0) why = no_control;
     if (!why && treatment.x == 0) why = "the treatment has no conversions";
     if (why) return wn_estimate_none(why);
-    double ratio = rate(treatment) / rate(control);
-    double se = sqrt((1 - rate(control)) / (double)control.x +
-                     (1 - rate(treatment)) / (double)treatment.x);
+    double ratio = wn_prop_rate(treatment) / wn_prop_rate(control);
+    double se = sqrt((1 - wn_prop_rate(control)) / (double)control.x +
+                     (1 - wn_prop_rate(treatment)) / (double)treatment.x);
     double half = wn_normal_two_sided(conf) * se;
     return (wn_estimate){
         .value = ratio - 1, .low = ratio * exp(-half) - 1, .high = ratio * exp(half) - 1};

@@ -1,5 +1,7 @@
 #include "core/stats/score.h"
 
+#include "core/stats/clamp.h"
+
 #include <math.h>
 #include <stdbool.h>
 
@@ -13,17 +15,9 @@ static rates complement(rates r) {
     return (rates){r.not_control, r.not_treatment, r.control, r.treatment};
 }
 
-static double clip(double value, double low, double high) {
-    return fmin(fmax(value, low), high);
-}
-
 static rates with_complements(double control, double treatment) {
-    control = clip(control, 0, 1), treatment = clip(treatment, 0, 1);
+    control = wn_clamp(control, 0, 1), treatment = wn_clamp(treatment, 0, 1);
     return (rates){control, treatment, 1 - control, 1 - treatment};
-}
-
-static double rate(wn_prop prop) {
-    return (double)prop.x / (double)prop.n;
 }
 
 static double inflation(wn_prop control, wn_prop treatment, wn_score score) {
@@ -110,10 +104,10 @@ static rates fit_difference(wn_prop control, wn_prop treatment, double differenc
 
 wn_score_at wn_score_difference(wn_prop control, wn_prop treatment, wn_score score,
                                 double difference) {
-    rates p = fit_difference(control, treatment, clip(difference, -1, 1));
+    rates p = fit_difference(control, treatment, wn_clamp(difference, -1, 1));
     double variance = p.control * p.not_control / (double)control.n +
                       p.treatment * p.not_treatment / (double)treatment.n;
-    return (wn_score_at){rate(treatment) - rate(control) - difference,
+    return (wn_score_at){wn_prop_rate(treatment) - wn_prop_rate(control) - difference,
                          variance * inflation(control, treatment, score)};
 }
 
@@ -130,12 +124,12 @@ static rates fit_ratio(wn_prop control, wn_prop treatment, double share) {
 
 wn_score_at wn_score_ratio(wn_prop control, wn_prop treatment, wn_score score,
                            double share) {
-    share = clip(share, 0, 1);
+    share = wn_clamp(share, 0, 1);
     double rest = 1 - share;
     rates p = fit_ratio(control, treatment, share);
     double variance = share * share * p.control * p.not_control / (double)control.n +
                       rest * rest * p.treatment * p.not_treatment / (double)treatment.n;
-    return (wn_score_at){rest * rate(treatment) - share * rate(control),
+    return (wn_score_at){rest * wn_prop_rate(treatment) - share * wn_prop_rate(control),
                          variance * inflation(control, treatment, score)};
 }
 
@@ -146,14 +140,14 @@ static rates fit_odds(wn_prop control, wn_prop treatment, double share) {
     double a = nc * (share - rest), b = rest * (nc + x) + share * (nt - x), c = -x * rest;
     double root = sqrt(fmax(b * b - 4 * a * c, 0));
     double p = b > 0 ? -2 * c / (b + root) : (root - b) / (2 * a);
-    p = clip(p, 0, 1);
+    p = wn_clamp(p, 0, 1);
     double treated = share * p, weight = rest * (1 - p) + treated;
     return with_complements(p, weight > 0 ? treated / weight : (x - nc * p) / nt);
 }
 
 wn_score_at wn_score_odds(wn_prop control, wn_prop treatment, wn_score score,
                           double share) {
-    rates p = fit_odds(control, treatment, clip(share, 0, 1));
+    rates p = fit_odds(control, treatment, wn_clamp(share, 0, 1));
     double vc = (double)control.n * p.control * p.not_control;
     double vt = (double)treatment.n * p.treatment * p.not_treatment;
     double variance = vc + vt > 0 ? vc / (vc + vt) * vt : 0;
@@ -161,8 +155,16 @@ wn_score_at wn_score_odds(wn_prop control, wn_prop treatment, wn_score score,
                          variance * inflation(control, treatment, score)};
 }
 
+double wn_score_share(double lift) {
+    return (1 + lift) / (2 + lift);
+}
+
+double wn_score_lift(double share) {
+    return (2 * share - 1) / (1 - share);
+}
+
 double wn_score_z(wn_score_at at) {
     if (at.distance == 0) return 0;
     if (at.variance <= 0) return copysign(1e150, at.distance);
-    return clip(at.distance / sqrt(at.variance), -1e150, 1e150);
+    return wn_clamp(at.distance / sqrt(at.variance), -1e150, 1e150);
 }

@@ -35,6 +35,10 @@ wn_score_at wn_score_ratio(wn_prop control, wn_prop treatment, wn_score score,
 wn_score_at wn_score_odds(wn_prop control, wn_prop treatment, wn_score score,
                           double share);
 
+/* Between lifts r - 1 and shares; a share of 1 has no lift. */
+double wn_score_share(double lift);
+double wn_score_lift(double share);
+
 /* The statistic itself; 0 / 0 is 0, and never beyond +-1e150. */
 double wn_score_z(wn_score_at at);
 

@@ -16,6 +16,10 @@ typedef struct wn_prop {
     uint64_t x, n;
 } wn_prop;
 
+static inline double wn_prop_rate(wn_prop prop) {
+    return (double)prop.x / (double)prop.n; /* n > 0 */
+}
+
 /* A metric: how many values, their mean, and the sum of squared deviations from it.
  * Zero-initialise to start. */
 typedef struct wn_sums {

@@ -1,9 +1,9 @@
 #include "core/stats/unconditional.h"
 
 #include "core/base/mem.h"
+#include "core/stats/clamp.h"
 #include "core/stats/dist.h"
 
-#include <gsl/gsl_math.h>
 #include <math.h>
 #include <stdbool.h>
 
@@ -31,10 +31,6 @@ struct wn_region {
     double heights[MOST_POINTS + 1]; /* along the line, while searching */
 };
 
-static double keep(double value, double low, double high) {
-    return fmin(fmax(value, low), high);
-}
-
 /* Counts beyond these have less than exp(-40) together, by Bernstein's inequality. */
 static window can_happen(uint64_t n, double low_rate, double high_rate) {
     const double bound = 40;
@@ -45,8 +41,8 @@ static window can_happen(uint64_t n, double low_rate, double high_rate) {
         size * low_rate - bound / 3 - sqrt(bound * bound / 9 + 2 * bound * v_low);
     double high =
         size * high_rate + bound / 3 + sqrt(bound * bound / 9 + 2 * bound * v_high);
-    return (window){(uint64_t)keep(floor(low), 0, size),
-                    (uint64_t)keep(ceil(high), 0, size)};
+    return (window){(uint64_t)wn_clamp(floor(low), 0, size),
+                    (uint64_t)wn_clamp(ceil(high), 0, size)};
 }
 
 static size_t width(window w) {
@@ -63,9 +59,9 @@ static wn_rc weights_init(weights *w, uint64_t n, double low_rate, double high_r
 /* From the mode outwards by ratios of neighbours. */
 static void weights_fill(weights *w, double rate) {
     double n = (double)w->n, *pmf = w->pmf;
-    rate = keep(rate, 0, 1);
+    rate = wn_clamp(rate, 0, 1);
     double middle = floor((n + 1) * rate);
-    uint64_t mode = (uint64_t)keep(middle, (double)w->all.first, (double)w->all.last);
+    uint64_t mode = (uint64_t)wn_clamp(middle, (double)w->all.first, (double)w->all.last);
     w->likely = (window){mode, mode};
     pmf[mode - w->all.first] = exp(wn_binomial_log_pmf(mode, w->n, rate));
     if (rate <= 0 || rate >= 1) return;
@@ -212,7 +208,7 @@ double wn_region_sup(wn_region *region, const wn_nuisance *line, double enough) 
     search s = {region, line, enough, 0};
     double low = asin(sqrt(line->low)), high = asin(sqrt(line->high));
     double visitors = (double)region->control.n + (double)region->treatment.n;
-    int last = (int)keep(ceil((high - low) * 5 * sqrt(visitors)), 40, MOST_POINTS);
+    int last = (int)wn_clamp(ceil((high - low) * 5 * sqrt(visitors)), 40, MOST_POINTS);
     double step = (high - low) / last, *heights = region->heights;
     p_at(&s, 0.5 * (low + high));
     for (int i = 0; i <= last && s.best <= enough; i++)

@@ -48,6 +48,36 @@ static void fieller_has_three_shapes(void **state) {
     assert_true(e.low < e.value && e.low > 0);
 }
 
+/* The estimate lies in one branch of the set, 0 in the other: both must be reported. */
+static void fieller_does_not_contradict_the_test(void **state) {
+    (void)state;
+    wn_sums weak = {1001, 0.5, 1001 * 1000}, opposite = {1001, -2.2, 1001 * 1000};
+    wn_mean_comparison welch = wn_mean_welch(&weak, &opposite, WN_TWO_SIDED, 0.95);
+    assert_true(welch.test.p > 0.05);
+    wn_estimate lift = wn_mean_fieller_lift(&weak, &opposite, 0.95);
+    assert_near(lift.value, -5.4, 1e-14);
+    assert_true(lift.low_unbounded && lift.high_unbounded);
+}
+
+static void no_numbers_leave_the_range(void **state) {
+    (void)state;
+    const double sizes[] = {1e-300, 1e-39, 1, 1e39, 1e200};
+    for (size_t i = 0; i < 5; i++)
+        for (size_t k = 0; k < 5; k++) {
+            wn_sums a = {9, sizes[i], 9 * sizes[i]}, b = {7, -sizes[k], sizes[k]};
+            wn_mean_comparison all[] = {
+                wn_mean_welch(&a, &b, WN_TWO_SIDED, 0.999),
+                wn_mean_delta_lift(&a, &b, WN_TWO_SIDED, 0.999),
+                wn_mean_log_lift(&a, &a, WN_TWO_SIDED, 0.9999999),
+                {.estimate = wn_mean_fieller_lift(&a, &b, 0.999)}};
+            for (size_t n = 0; n < 4; n++) {
+                wn_estimate *e = &all[n].estimate;
+                assert_true(isfinite(e->value) && isfinite(e->low) && isfinite(e->high));
+                assert_true(isfinite(all[n].test.p) && isfinite(all[n].se));
+            }
+        }
+}
+
 static void without_variation_there_is_no_test(void **state) {
     (void)state;
     wn_sums flat = {40, 3, 0}, single = {1, 7, 0}, none = {0};
@@ -103,6 +133,8 @@ int main(void) {
         cmocka_unit_test(one_mean),
         cmocka_unit_test(fieller_agrees_with_welch),
         cmocka_unit_test(fieller_has_three_shapes),
+        cmocka_unit_test(fieller_does_not_contradict_the_test),
+        cmocka_unit_test(no_numbers_leave_the_range),
         cmocka_unit_test(without_variation_there_is_no_test),
         cmocka_unit_test(lift_needs_a_control_mean),
         cmocka_unit_test(one_sided_intervals_are_open),
