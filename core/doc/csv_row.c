@@ -20,8 +20,18 @@ static bool is_plain_number(wn_text cell) {
     return *end == 0;
 }
 
+/* `+49 30 123` or `-3,5`: after the sign nothing that a spreadsheet could compute with.
+ */
+static bool is_sign_and_digits(wn_text cell) {
+    if (cell.p[0] != '+' && cell.p[0] != '-') return false;
+    for (size_t i = 1; i < cell.n; i++)
+        if (!memchr("0123456789., ", cell.p[i], 13)) return false;
+    return true;
+}
+
 static bool looks_like_formula(wn_text cell) {
-    return cell.n && memchr("=+-@\t\r", cell.p[0], 6) && !is_plain_number(cell);
+    return cell.n && memchr("=+-@\t\r", cell.p[0], 6) && !is_plain_number(cell) &&
+           !is_sign_and_digits(cell);
 }
 
 static bool needs_quotes(wn_text cell) {

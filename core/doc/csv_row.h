@@ -2,7 +2,8 @@
  * (RFC 4180), numbers at full precision.
  *
  * A text that a spreadsheet would run as a formula (it starts with = + - @, a tab or a
- * carriage return, and is not a plain number) is written with an apostrophe in front. */
+ * carriage return, and is not a number or a sign with digits, as in -3,5 or +49 30 123)
+ * is written with an apostrophe in front. */
 #ifndef WN_CORE_DOC_CSV_ROW_H
 #define WN_CORE_DOC_CSV_ROW_H
 

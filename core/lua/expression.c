@@ -119,14 +119,18 @@ out:
 
 typedef struct compilation {
     wn_text text;
+    wn_type type;
     int function;
 } compilation;
 
 static void compile(lua_State *L, void *arg) {
     compilation *c = arg;
-    lua_pushliteral(L, "return ");
+    /* A condition is always true or false, also over missing cells. */
+    bool condition = c->type == WN_BOOL;
+    lua_pushstring(L, condition ? "return (" : "return ");
     lua_pushlstring(L, c->text.p, c->text.n);
-    lua_concat(L, 2);
+    lua_pushstring(L, condition ? "\n) or false" : "");
+    lua_concat(L, 3);
     wn_text code;
     code.p = lua_tolstring(L, -1, &code.n);
     wn_lua_load(L, code);
@@ -163,6 +167,25 @@ static wn_rc quote(const char *text, wn_err *err) {
     return err->code;
 }
 
+/* Who comes from another language writes its operators. */
+static void hint_at_operators(const char *text, wn_err *err) {
+    static const struct {
+        const char *theirs, *ours;
+    } habits[] = {{"!=", "~="}, {"<>", "~="}, {"&&", "and"}, {"||", "or"}};
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        if (!strstr(text, habits[i].theirs)) continue;
+        wn_err_hint(err, "in Lua %s is written %s", habits[i].theirs, habits[i].ours);
+        return;
+    }
+    for (const char *p = text; (p = strchr(p, '=')); p++) {
+        bool doubled = p[1] == '=' || (p > text && strchr("=<>~", p[-1]));
+        if (!doubled) {
+            wn_err_hint(err, "two values are compared with ==");
+            return;
+        }
+    }
+}
+
 static wn_rc lua_slot(wn_expressions *e, const char *text, wn_type type, size_t *slot,
                       wn_err *err) {
     wn_rc rc = WN_OK;
@@ -173,12 +196,15 @@ static wn_rc lua_slot(wn_expressions *e, const char *text, wn_type type, size_t 
                 text);
         return wn_err_hint(err, "expressions give numbers, or true and false");
     }
-    compilation c = {.text = wn_text_of(text)};
+    compilation c = {.text = wn_text_of(text), .type = type};
     uint32_t number;
     WN_TRY(need_lua(e, err));
     WN_TRY(wn_lua_rows_source(e->rows, c.text, err));
     rc = wn_lua_enter(e->lua, compile, &c, err);
-    if (rc != WN_OK) return quote(text, err);
+    if (rc != WN_OK) {
+        hint_at_operators(text, err);
+        return quote(text, err);
+    }
     char what[160];
     int n = snprintf(what, sizeof what, "expression \"%.120s\"", text);
     WN_TRY(wn_map_put(&e->texts, (wn_text){what, (size_t)n}, &number, err));

@@ -75,6 +75,7 @@ static void limit_methods(lua_State *L, int globals) {
 
 /* Lua tells where a table or function lives in memory, which differs from run to run. */
 static int to_string(lua_State *L) {
+    int whole = 0;
     switch (lua_type(L, 1)) {
     case LUA_TTABLE:
     case LUA_TFUNCTION:
@@ -83,7 +84,10 @@ static int to_string(lua_State *L) {
         return 1;
     default:
         luaL_checkany(L, 1);
-        luaL_tolstring(L, 1, NULL);
+        /* Cells are floats, and a 5 in a file is not "5.0". */
+        if (lua_isnumber(L, 1) && lua_tointegerx(L, 1, &whole) && whole)
+            lua_pushinteger(L, lua_tointeger(L, 1));
+        luaL_tolstring(L, -1, NULL);
         return 1;
     }
 }

@@ -118,6 +118,10 @@ wn_rc wn_matcher_check(const wn_node *node, wn_err *err) {
         return rc;
     }
     size_t count = j ? node->table.item_count : node->table.field_count;
+    if (count == 0) {
+        wn_node_fail(node, err, "no condition is given, which would hold for every lead");
+        return wn_err_hint(err, "leave `when` out if that is meant");
+    }
     for (size_t i = 0; i < count && rc == WN_OK; i++)
         rc = j ? wn_matcher_check(&node->table.items[i], err)
                : check_cell(&node->table.fields[i], err);

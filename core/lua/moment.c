@@ -72,8 +72,19 @@ static int equal(lua_State *L) {
     return 1;
 }
 
+/* A comparison with nil is false where nil spreads (core/lua/expression.c says so by
+ * giving nil an ordering of its own), and an error elsewhere. */
+static bool spreads(lua_State *L) {
+    int nil = lua_isnil(L, 1) ? 1 : lua_isnil(L, 2) ? 2 : 0;
+    return nil && luaL_getmetafield(L, nil, "__lt") != LUA_TNIL;
+}
+
 static int less(lua_State *L) {
     wn_time a, b;
+    if (spreads(L)) {
+        lua_pushboolean(L, false);
+        return 1;
+    }
     two_alike(L, &a, &b);
     lua_pushboolean(L, a < b);
     return 1;
@@ -81,6 +92,10 @@ static int less(lua_State *L) {
 
 static int less_or_equal(lua_State *L) {
     wn_time a, b;
+    if (spreads(L)) {
+        lua_pushboolean(L, false);
+        return 1;
+    }
     two_alike(L, &a, &b);
     lua_pushboolean(L, a <= b);
     return 1;
@@ -106,6 +121,10 @@ static int subtract(lua_State *L) {
     wn_time a, b;
     if (wn_moment_at(L, 1, &a) && wn_span_at(L, 2, &b) && b != INT64_MIN)
         return sum(L, a, -b, MOMENT);
+    if (spreads(L)) {
+        lua_pushnil(L);
+        return 1;
+    }
     bool dates = two_alike(L, &a, &b);
     if (b == INT64_MIN) return luaL_error(L, "the span is out of range");
     (void)dates; /* either way the difference is a span */

@@ -6,8 +6,16 @@
 
 enum { TOP_STANDARD = 10, TOP_MAX = 1000 };
 
+static bool ends_in_lua(const char *path) {
+    return wn_text_ends(wn_text_of(path), wn_text_of(".lua"));
+}
+
 static wn_rc check_arguments(const wn_call *call, wn_err *err) {
-    if (wn_call_files(call) == 2) return WN_OK;
+    if (wn_call_files(call) == 2) {
+        if (!ends_in_lua(wn_call_file(call, 1)) || ends_in_lua(wn_call_file(call, 0)))
+            return WN_OK;
+        return wn_fail(err, WN_E_USAGE, "the script comes first, then the file of leads");
+    }
     wn_fail(err, WN_E_USAGE, "expected a script and a file of leads, got %zu argument%s",
             wn_call_files(call), wn_call_files(call) == 1 ? "" : "s");
     return wn_err_hint(err, "as in: winnow score rules.lua leads.csv");
@@ -100,7 +108,8 @@ const wn_command wn_cmd_score = {
         "\n"
         "With --csv, or -o FILE.csv, every lead becomes a row id,score,band,reasons, in "
         "the order of the file; --append keeps the columns of the input and adds the "
-        "three (columns of that name from an earlier run are replaced).\n"
+        "three (columns of that name from an earlier run are replaced). A text that a "
+        "spreadsheet would run as a formula gets an apostrophe in front.\n"
         "\n"
         "A score is the exact sum of the parts in its reasons: points are hundredths, "
         "and "

@@ -49,12 +49,22 @@ static const wn_field rule_spec[] = {
     {"when", WN_FIELD_NODE, .offset = offsetof(rule_fields, when)},
     {0}};
 
+/* Two rules with one title could not be told apart in a lead's reasons. */
+static wn_rc check_title(const wn_rule_set *set, const wn_declared *declared,
+                         wn_err *err) {
+    for (size_t i = 0; i < set->rule_count; i++)
+        if (strcmp(set->rules[i].title, declared->title) == 0)
+            return wn_node_fail(declared->body, err, "another rule has this title");
+    return WN_OK;
+}
+
 static wn_rc read_rule(void *self, const wn_declared *declared, wn_err *err) {
     wn_rule_set *set = self;
     wn_rc rc = WN_OK;
     rule_fields fields = {0};
     wn_rule rule = {
         .title = declared->title, .group = WN_NO_GROUP, .node = declared->body};
+    WN_TRY(check_title(set, declared, err));
     WN_TRY(wn_node_read(declared->body, rule_spec, &fields, err));
     if (fields.points->type == WN_NODE_FUNCTION)
         rule.compute = fields.points;

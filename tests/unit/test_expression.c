@@ -90,7 +90,9 @@ static void test_values(void **state) {
         {"col(\"Lead Source\"):contains(', ')", WN_BOOL, "0 0 1 "},
         {"id:ends('67891')", WN_BOOL, "0 1 0 "},
         {"#id", WN_NUMBER, "20 20 20 "},
-        {"type and #type == 1", WN_BOOL, "1 1 - "},
+        {"type and #type == 1", WN_BOOL, "1 1 0 "}, /* a condition is never missing */
+        {"created > date '2025-02-15' and #id > 0", WN_BOOL, "0 1 1 "},
+        {"tostring(won) == '1'", WN_BOOL, "1 0 1 "},
         {"created + days(28) > date '2025-03-01'", WN_BOOL, "0 1 1 "},
         {"(created - date '2025-01-01') / days(1)", WN_NUMBER, "30 58 89 "},
         {"won == 1 and 1 or 0", WN_NUMBER, "1 0 1 "},

@@ -192,7 +192,6 @@ static void test_matchers(void **state) {
         {"any { { n = 5 }, { t = missing } }", "ad"},
         {"all { { n = present }, none { { f = yes }, { f = missing } } }", "bd"},
         {"none { }", NULL},
-        {"{}", "abcde"},
         {"function(l) return l.n and l.n > 5 end", "bd"},
         {"function(l) return l['t'] == 'google' end", "b"},
         {"function(l) return l.d and l.d - date '2025-01-01' >= days(58) end", "bc"},
