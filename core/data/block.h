@@ -46,6 +46,7 @@ typedef struct wn_digest {
     wn_text **cells; /* [table->field_count][row_capacity] */
     char *arena;     /* the cells' bytes */
     size_t arena_n, arena_capacity;
+    size_t arena_kept; /* of whole rows; the cells after that are of a row not yet good */
     uint8_t *keep;
     wn_column *columns;            /* [table->slot_count] */
     size_t (*clue_rows)[WN_CLUES]; /* [table->slot_count], first row of each; SIZE_MAX */

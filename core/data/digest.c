@@ -128,7 +128,7 @@ static void on_field(void *p, size_t n, void *context) {
     wn_text *cell = &d->cells[d->field_of[field] - 1][d->rows];
     *cell = (wn_text){p, n};
     if (d->in_place) return;
-    /* The cells of a block are never longer than the block. */
+    /* The cells of good rows and of one more are never longer than the block. */
     cell->p = d->arena + d->arena_n;
     if (n) memcpy(d->arena + d->arena_n, p, n);
     d->arena_n += n;
@@ -161,9 +161,11 @@ static void on_record(int end, void *context) {
     bool swallowed = d->whole_line_in_first && filled == 1;
     if (fields != d->table->columns || swallowed) {
         bad_shape(d, fields, swallowed, d->err);
+        d->arena_n = d->arena_kept;
         d->rc = reject_record(d, d->err);
         return;
     }
+    d->arena_kept = d->arena_n;
     d->rows++;
     d->record++;
     if (d->rows == d->row_capacity) d->rc = reserve_rows(d, d->rows + 1, d->err);
@@ -203,6 +205,7 @@ static wn_rc parse(wn_digest *d, wn_err *err) {
         d->rc = reject_record(d, err);
         if (kind == WN_RECORD_INCOMPLETE) return err->code ? err->code : WN_E_DATA;
         d->field = d->filled_cells = 0;
+        d->arena_n = d->arena_kept;
         at += length;
     }
     return d->rc;
@@ -294,7 +297,7 @@ static wn_rc type_cells(wn_digest *d, wn_err *err) {
 
 wn_rc wn_digest_block(wn_digest *d, wn_err *err) {
     wn_block *b = &d->block;
-    d->rows = d->record = d->arena_n = 0;
+    d->rows = d->record = d->arena_n = d->arena_kept = 0;
     d->bad_rows = d->filtered_rows = 0;
     d->bad_row = (wn_err){0};
     wn_rc rc = WN_OK, shape = WN_OK;
