@@ -1,5 +1,6 @@
 /* Which arms there are, which one is the control, and what shares they should have. */
 #include "core/base/mem.h"
+#include "core/base/spelling.h"
 #include "experiments/analyse.h"
 
 #include <stdio.h>
@@ -41,8 +42,9 @@ static wn_rc take_planned(const wn_setup *setup, const wn_tally *tally, wn_findi
         const wn_planned_arm *plan = &setup->arms[i];
         uint32_t number = wn_map_find(&tally->arms.map, plan->name);
         if (number == WN_MAP_NONE) return refuse_arm(tally, plan->name, err);
-        out->arms[out->arm_count++] =
-            (wn_arm){tally->arms.map.keys[number].p, number, 0, plan->weight};
+        out->arms[out->arm_count++] = (wn_arm){.name = tally->arms.map.keys[number].p,
+                                               .number = number,
+                                               .share = plan->weight};
     }
     for (size_t i = 0; i < tally->arms.map.count; i++) {
         bool known = false;
@@ -89,6 +91,17 @@ static wn_rc refuse_count(const wn_tally *tally, wn_err *err) {
                                           : "give --counts for each");
 }
 
+static wn_rc find_spellings(wn_findings *f, wn_err *err) {
+    const char *names[WN_ARMS_MAX];
+    size_t like[WN_ARMS_MAX];
+    for (size_t i = 0; i < f->arm_count; i++)
+        names[i] = f->arms[i].name;
+    wn_rc rc = wn_spelling_find(names, f->arm_count, like, err);
+    for (size_t i = 0; i < f->arm_count && rc == WN_OK; i++)
+        f->arms[i].spelled_like = like[i];
+    return rc;
+}
+
 wn_rc wn_arms_arrange(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
                       wn_err *err) {
     if (tally->arms.map.count < 2) return refuse_count(tally, err);
@@ -113,5 +126,5 @@ wn_rc wn_arms_arrange(const wn_setup *setup, const wn_tally *tally, wn_findings 
     }
     for (size_t i = 0; i < out->arm_count; i++)
         out->arms[i].share /= total;
-    return WN_OK;
+    return find_spellings(out, err);
 }

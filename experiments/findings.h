@@ -51,7 +51,8 @@ typedef struct wn_arm {
     const char *name;
     uint32_t number; /* in the tally */
     uint64_t visitors;
-    double share; /* planned, of 1 */
+    double share;        /* planned, of 1 */
+    size_t spelled_like; /* an earlier arm whose name looks the same, or SIZE_MAX */
 } wn_arm;
 
 typedef struct wn_findings {

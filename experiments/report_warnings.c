@@ -12,6 +12,17 @@ static const char *count_of(uint64_t n, const char *noun, const char *verbs[2],
     return out;
 }
 
+static void warn_spellings(const wn_findings *f, wn_doc *doc) {
+    for (size_t a = 0; a < f->arm_count; a++) {
+        size_t like = f->arms[a].spelled_like;
+        if (like == SIZE_MAX) continue;
+        wn_doc_warn(doc, "spelling",
+                    "\"%s\" and \"%s\" differ only in case or spaces: are they one arm? "
+                    "They are compared as two.",
+                    f->arms[like].name, f->arms[a].name);
+    }
+}
+
 static void warn_crossovers(const wn_findings *f, wn_doc *doc) {
     static const char *const handled[] = {
         [WN_CROSSOVERS_DROP] = "left out",
@@ -83,6 +94,7 @@ void wn_report_warnings(const wn_findings *f, const wn_verdict *verdict, wn_doc 
                     "Nothing says which arm is the control, so it is %s, the first by "
                     "name; --control names another.",
                     f->arms[0].name);
+    warn_spellings(f, doc);
     warn_crossovers(f, doc);
     warn_rows(f, doc);
     warn_missing(f, doc);

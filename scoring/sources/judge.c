@@ -1,6 +1,7 @@
 #include "scoring/sources/judge.h"
 
 #include "core/base/mem.h"
+#include "core/base/spelling.h"
 #include "core/stats/chi2.h"
 #include "core/stats/prop.h"
 
@@ -8,42 +9,17 @@
 
 /* -------------------------------------------------------------------------- spellings */
 
-/* The name as a careless reader sees it: case folded, blanks trimmed and single. */
-static wn_rc plain_spelling(const char *name, wn_buf *out, wn_err *err) {
-    wn_text rest = wn_text_trim(wn_text_of(name));
-    wn_buf_clear(out);
-    wn_rc rc = wn_buf_add(out, "", 0, err);
-    while (rest.n && rc == WN_OK) {
-        size_t word = 0;
-        while (word < rest.n && rest.p[word] != ' ' && rest.p[word] != '\t')
-            word++;
-        rc = wn_buf_case(out, (wn_text){rest.p, word}, WN_CASE_FOLD, err);
-        rest = wn_text_trim((wn_text){rest.p + word, rest.n - word});
-        if (rest.n && rc == WN_OK) rc = wn_buf_text(out, " ", err);
-    }
-    return rc;
-}
-
 static wn_rc find_spellings(wn_judgement *j, wn_err *err) {
-    wn_map seen = {0};
-    wn_buf plain = {0};
-    size_t *first = wn_alloc_zero(j->count, sizeof *first);
-    wn_rc rc = first ? WN_OK : wn_fail_memory(err);
-    for (size_t i = 0; i < j->count && rc == WN_OK; i++) {
-        uint32_t number;
-        size_t known = seen.count;
-        j->sources[i].spelled_like = SIZE_MAX;
-        WN_TRY(plain_spelling(j->sources[i].name, &plain, err));
-        WN_TRY(wn_map_put(&seen, (wn_text){plain.p, plain.n}, &number, err));
-        if (number == known)
-            first[number] = i;
-        else
-            j->sources[i].spelled_like = first[number];
-    }
-out:
-    wn_free(first);
-    wn_buf_free(&plain);
-    wn_map_free(&seen);
+    const char **names = wn_alloc(j->count * sizeof *names);
+    size_t *like = wn_alloc(j->count * sizeof *like);
+    wn_rc rc = names && like ? WN_OK : wn_fail_memory(err);
+    for (size_t i = 0; i < j->count && rc == WN_OK; i++)
+        names[i] = j->sources[i].name;
+    if (rc == WN_OK) rc = wn_spelling_find(names, j->count, like, err);
+    for (size_t i = 0; i < j->count && rc == WN_OK; i++)
+        j->sources[i].spelled_like = like[i];
+    wn_free(like);
+    wn_free(names);
     return rc;
 }
 
@@ -109,6 +85,7 @@ static wn_rc copy_census(const wn_census *census, wn_judgement *j, wn_err *err) 
     for (uint32_t i = 0; i < j->count; i++) {
         wn_text name = wn_map_key(&census->sources.map, i);
         j->sources[i].name = name.n ? name.p : "(blank)";
+        j->sources[i].blank = name.n == 0;
         j->sources[i].won = census->won[i];
         j->all.n += census->won[i].n;
         j->all.x += census->won[i].x;

@@ -13,6 +13,7 @@
 
 typedef struct wn_source {
     const char *name; /* "(blank)" for the blank level; borrowed from the census */
+    bool blank;       /* the leads without a source; one may be called "(blank)" too */
     wn_prop won;
     wn_estimate rate;           /* as counted */
     wn_estimate shrunk;         /* posterior mean and equal-tailed interval */

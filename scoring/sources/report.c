@@ -81,11 +81,13 @@ static void answer(const wn_judgement *j, wn_doc *doc) {
 
 /* ------------------------------------------------------------------------------ table */
 
-/* A name with blanks at its ends is shown in quotes, or nobody would see them. */
-static const char *visible_name(const char *name, char *out, size_t size) {
-    wn_text text = wn_text_of(name);
-    if (wn_text_trim(text).n == text.n) return name;
-    snprintf(out, size, "\"%s\"", name);
+/* A name with blanks at its ends is shown in quotes, or nobody would see them; so is one
+ * that looks like what stands for no name. */
+static const char *visible_name(const wn_source *s, char *out, size_t size) {
+    wn_text text = wn_text_of(s->name);
+    bool plain = wn_text_trim(text).n == text.n && strcmp(s->name, "(blank)") != 0;
+    if (plain || s->blank) return s->name;
+    snprintf(out, size, "\"%s\"", s->name);
     return out;
 }
 
@@ -106,7 +108,7 @@ static void table(const wn_judgement *j, wn_doc *doc) {
         snprintf(ranks, sizeof ranks, s->rank_low == s->rank_high ? "%zu" : "%zu to %zu",
                  s->rank_low, s->rank_high);
         wn_doc_row(doc);
-        wn_doc_cell_text(doc, visible_name(s->name, name, sizeof name));
+        wn_doc_cell_text(doc, visible_name(s, name, sizeof name));
         wn_doc_cell_count(doc, s->won.n);
         wn_doc_cell_count(doc, s->won.x);
         wn_doc_cell_estimate(doc, s->rate, WN_UNIT_PERCENT);
@@ -169,13 +171,24 @@ static void data(const wn_judgement *j, wn_doc *doc) {
     }
 }
 
-static void warn(const wn_judgement *j, wn_doc *doc) {
-    for (size_t i = 0; i < j->count; i++) {
-        if (j->sources[i].spelled_like == SIZE_MAX) continue;
+static void warn_spelling(const wn_source *a, const wn_source *b, wn_doc *doc) {
+    if (a->blank || b->blank)
+        wn_doc_warn(
+            doc, "spelling",
+            "A source is called \"%s\", and (blank) without quotes stands for the "
+            "leads without a source: are they one? They are counted as two.",
+            a->blank ? b->name : a->name);
+    else
         wn_doc_warn(doc, "spelling",
                     "\"%s\" and \"%s\" differ only in case or spaces: are they one "
                     "source? They are counted as two.",
-                    j->sources[j->sources[i].spelled_like].name, j->sources[i].name);
+                    a->name, b->name);
+}
+
+static void warn(const wn_judgement *j, wn_doc *doc) {
+    for (size_t i = 0; i < j->count; i++) {
+        size_t like = j->sources[i].spelled_like;
+        if (like != SIZE_MAX) warn_spelling(&j->sources[like], &j->sources[i], doc);
     }
     if (j->no_outcome)
         wn_doc_warn(doc, "no_outcome",
