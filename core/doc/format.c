@@ -8,10 +8,11 @@
 enum {
     PART_TEXT = 40,    /* one number without its unit */
     MAX_DECIMALS = 12, /* beyond, and from LARGE on, numbers are written as 1.2e-15 */
+    MAX_DIGITS = 16,   /* that a double knows */
     ESTIMATE_DIGITS = 2,
     EXACT_DIGITS = 6 /* of an estimate without uncertainty */
 };
-static const double LARGE = 1e15;
+static const double LARGE = 1e12;
 
 /* The power of ten of the first digit once |value| is rounded to `digits` digits, so that
  * 9.96 to two digits counts as 10. */
@@ -21,10 +22,14 @@ static int exponent_of(double value, int digits) {
     return (int)strtol(strchr(text, 'e') + 1, NULL, 10);
 }
 
-/* How many decimals show `digits` significant digits; whole numbers are not rounded. */
-static int decimals_for_digits(double value, int digits) {
-    int decimals = value == 0 ? 0 : digits - 1 - exponent_of(value, digits);
-    return decimals < 0 ? 0 : decimals;
+/* How many decimals show `digits` significant digits. Whole numbers that are not written
+ * with a power of ten keep at least `whole` digits. */
+static int decimals_for_digits(double value, int digits, int whole) {
+    if (value == 0) return 0;
+    int decimals = digits - 1 - exponent_of(value, digits);
+    if (decimals >= 0 || fabs(value) >= LARGE) return decimals;
+    int kept = whole - 1 - exponent_of(value, whole);
+    return kept < 0 ? kept : 0;
 }
 
 /* Copies digits with a comma before every third one from the point. */
@@ -37,18 +42,34 @@ static void write_grouped(const char *plain, char *out) {
     memcpy(out, plain + whole, strlen(plain + whole) + 1);
 }
 
-/* A number to `decimals` places; negative ones round to tens, hundreds. The sign is the
- * value's own, not that of what is left after rounding. */
-static char *write_fixed(double value, int decimals, bool plus, char *out) {
+/* How numbers that stand side by side are written: up to which decimal (negative ones are
+ * tens, hundreds), and whether with powers of ten. */
+typedef struct notation {
+    int decimals;
+    bool powers;
+} notation;
+
+static notation notation_for(int decimals, double largest) {
+    return (notation){decimals, fabs(largest) >= LARGE || decimals > MAX_DECIMALS};
+}
+
+static void write_power(double size, int decimals, char *out) {
+    int digits = exponent_of(size, MAX_DIGITS) + decimals;
+    digits = digits < 0 ? 0 : digits > MAX_DIGITS ? MAX_DIGITS : digits;
+    snprintf(out, PART_TEXT, "%.*e", digits, size);
+}
+
+/* The sign is the value's own, not that of what is left after rounding. */
+static char *write_number(double value, notation as, bool plus, char *out) {
     double size = fabs(value);
     char plain[PART_TEXT];
-    if (size >= LARGE || decimals > MAX_DECIMALS) {
-        snprintf(plain, sizeof plain, "%.3g", size);
-    } else if (decimals < 0) {
-        double step = pow(10, -decimals);
+    if (as.powers && size > 0) {
+        write_power(size, as.decimals, plain);
+    } else if (as.decimals < 0) {
+        double step = pow(10, -as.decimals);
         snprintf(plain, sizeof plain, "%.0f", round(size / step) * step);
     } else {
-        snprintf(plain, sizeof plain, "%.*f", decimals, size);
+        snprintf(plain, sizeof plain, "%.*f", as.powers ? 0 : as.decimals, size);
     }
     char *p = out;
     if (value < 0) *p++ = '-';
@@ -109,7 +130,14 @@ static int decimals_of(wn_estimate e, double scale) {
     if (distance > 0) return ESTIMATE_DIGITS - 1 - exponent_of(distance, ESTIMATE_DIGITS);
     bool exact = !e.why && !e.low_unbounded && !e.high_unbounded;
     double shown = !e.why ? e.value : e.low_unbounded ? e.high : e.low;
-    return decimals_for_digits(shown * scale, exact ? EXACT_DIGITS : ESTIMATE_DIGITS);
+    return decimals_for_digits(shown * scale, exact ? EXACT_DIGITS : ESTIMATE_DIGITS,
+                               MAX_DIGITS);
+}
+
+/* The value and both ends are written alike. */
+static notation notation_of(wn_estimate e, double scale) {
+    double largest = fmax(fabs(e.value), fmax(fabs(e.low), fabs(e.high)));
+    return notation_for(decimals_of(e, scale), largest * scale);
 }
 
 char *wn_format_estimate(wn_estimate e, wn_unit unit, char *out) {
@@ -117,19 +145,19 @@ char *wn_format_estimate(wn_estimate e, wn_unit unit, char *out) {
     if (!is_printable(e)) return write_words("?", out);
     unit_form form = form_of(unit);
     char number[PART_TEXT];
-    write_fixed(e.value * form.scale, decimals_of(e, form.scale), form.plus, number);
+    write_number(e.value * form.scale, notation_of(e, form.scale), form.plus, number);
     snprintf(out, WN_NUMBER_TEXT, "%s%s%s", number, form.each, form.last);
     return out;
 }
 
-static void write_end(double value, bool unbounded, int decimals, unit_form form,
+static void write_end(double value, bool unbounded, notation as, unit_form form,
                       char *out) {
     char number[PART_TEXT];
     if (unbounded)
         snprintf(out, PART_TEXT, "unbounded");
     else
         snprintf(out, PART_TEXT, "%s%s",
-                 write_fixed(value * form.scale, decimals, form.plus, number), form.each);
+                 write_number(value * form.scale, as, form.plus, number), form.each);
 }
 
 char *wn_format_interval(wn_estimate e, wn_unit unit, char *out) {
@@ -137,10 +165,10 @@ char *wn_format_interval(wn_estimate e, wn_unit unit, char *out) {
     if (!is_printable(e)) return write_words("?", out);
     if (e.low_unbounded && e.high_unbounded) return write_words("unbounded", out);
     unit_form form = form_of(unit);
-    int decimals = decimals_of(e, form.scale);
+    notation as = notation_of(e, form.scale);
     char low[PART_TEXT], high[PART_TEXT];
-    write_end(e.low, e.low_unbounded, decimals, form, low);
-    write_end(e.high, e.high_unbounded, decimals, form, high);
+    write_end(e.low, e.low_unbounded, as, form, low);
+    write_end(e.high, e.high_unbounded, as, form, high);
     snprintf(out, WN_NUMBER_TEXT, "%s to %s%s", low, high, form.last);
     return out;
 }
@@ -154,7 +182,8 @@ char *wn_format_count(uint64_t count, char *out) {
 
 char *wn_format_number(double value, int digits, char *out) {
     if (!isfinite(value)) return write_words("?", out);
-    return write_fixed(value, decimals_for_digits(value, digits), false, out);
+    int decimals = decimals_for_digits(value, digits, EXACT_DIGITS);
+    return write_number(value, notation_for(decimals, value), false, out);
 }
 
 char *wn_format_p(double p, char *out) {

@@ -2,7 +2,9 @@
  *
  * An estimate is rounded so that the half-width of its interval keeps two significant
  * digits: 12.04% (11.87% to 12.21%), 75% (54% to 90%). Zeros that stand for unknown
- * digits are kept: 123,000 (98,000 to 148,000). The sign of an end survives rounding
+ * digits are kept: 123,000 (98,000 to 148,000). From 10^12 on, and beyond 12 decimals, a
+ * value and both ends of its interval are written with powers of ten. The sign of an end
+ * survives rounding
  * (`+0.00`), so that a printed interval covers zero only if the interval does. Thousands
  * are grouped with commas, the decimal sign is a point, whatever the locale. Numbers are
  * expected to be finite; one that is not prints as `?`, never as a number. */
@@ -27,7 +29,8 @@ enum { WN_NUMBER_TEXT = 96 };
 char *wn_format_estimate(wn_estimate estimate, wn_unit unit, char *out); /* 12.04% */
 char *wn_format_interval(wn_estimate estimate, wn_unit unit, char *out); /* 1% to 2% */
 char *wn_format_count(uint64_t count, char *out);                        /* 145,274 */
-char *wn_format_number(double value, int digits, char *out); /* significant digits */
+/* Significant digits; whole numbers keep up to six. */
+char *wn_format_number(double value, int digits, char *out);
 
 /* Two significant digits: `0.19`, `0.0021`, `< 0.0001`. A p-value that is not 0.05 is
  * never rounded to it. */

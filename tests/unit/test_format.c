@@ -42,6 +42,22 @@ static void unknown_digits_are_zeros(void **state) {
                     "-1,235,000", "-1,300,000 to -1,170,000");
 }
 
+static void numbers_side_by_side_are_written_alike(void **state) {
+    (void)state;
+    expect_estimate(interval(1.000001e15, 9.99924e14, 1.000078e15), WN_UNIT_PLAIN,
+                    "1.000001e+15", "9.99924e+14 to 1.000078e+15");
+    expect_estimate(interval(1.5e12, -3e10, 3.03e12), WN_UNIT_DIFFERENCE, "+1.5e+12",
+                    "-3e+10 to +3.0e+12");
+    expect_estimate(interval(9e11, 8e11, 9.99e11), WN_UNIT_PLAIN, "900,000,000,000",
+                    "800,000,000,000 to 999,000,000,000");
+    expect_estimate(interval(0, -4.2e-15, 4.2e-15), WN_UNIT_PLAIN, "0",
+                    "-4.2e-15 to 4.2e-15");
+    expect_estimate(interval(5e15, 5e15, 5e15), WN_UNIT_PLAIN, "5.00000e+15",
+                    "5.00000e+15 to 5.00000e+15");
+    expect_estimate(interval(1234567, 1234567, 1234567), WN_UNIT_PLAIN, "1,234,567",
+                    "1,234,567 to 1,234,567");
+}
+
 static void a_long_tail_does_not_blur_the_rest(void **state) {
     (void)state;
     expect_estimate(interval(5.03, -0.9, 109.5), WN_UNIT_LIFT, "+500%",
@@ -96,9 +112,10 @@ static void counts_and_numbers(void **state) {
     assert_string_equal(wn_format_number(0.00098765, 2, text), "0.00099");
     assert_string_equal(wn_format_number(9.996, 3, text), "10.0");
     assert_string_equal(wn_format_number(-12345.678, 3, text), "-12,346");
+    assert_string_equal(wn_format_number(38123456789, 2, text), "38,123,500,000");
     assert_string_equal(wn_format_number(0, 4, text), "0");
-    assert_string_equal(wn_format_number(1.5e300, 3, text), "1.5e+300");
-    assert_string_equal(wn_format_number(2.5e-30, 3, text), "2.5e-30");
+    assert_string_equal(wn_format_number(1.5e300, 3, text), "1.50e+300");
+    assert_string_equal(wn_format_number(2.5e-30, 3, text), "2.50e-30");
 }
 
 static void p_values(void **state) {
@@ -153,6 +170,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(digits_follow_the_interval),
         cmocka_unit_test(unknown_digits_are_zeros),
+        cmocka_unit_test(numbers_side_by_side_are_written_alike),
         cmocka_unit_test(a_long_tail_does_not_blur_the_rest),
         cmocka_unit_test(signs_survive_rounding),
         cmocka_unit_test(open_and_absent_ends),
