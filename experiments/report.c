@@ -286,11 +286,13 @@ static void report_methods(const wn_findings *f, wn_doc *doc) {
                          "arms%s.",
                          rates,
                          used[WN_METHOD_EXACT]
-                             ? " (exact unconditional ones where an arm has few "
-                               "conversions or non-conversions)"
+                             ? " (exact unconditional ones, Berger-Boos, where an arm "
+                               "has few conversions or non-conversions)"
                              : "");
     else if (used[WN_METHOD_EXACT])
-        wn_doc_paragraph(doc, "%s, exact unconditional test and intervals between arms.",
+        wn_doc_paragraph(doc,
+                         "%s, exact unconditional test and intervals (Berger-Boos) "
+                         "between arms.",
                          rates);
     if (used[WN_METHOD_WELCH])
         wn_doc_paragraph(doc,

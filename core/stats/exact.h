@@ -4,12 +4,15 @@
  * the absolute score statistic; p is the probability of an outcome at least as extreme
  * as the one seen, at the nuisance rate that makes it largest. The interval holds the
  * values that this same two-sided test does not reject, so p < 1 - conf if and only
- * if it leaves 0 out. At zero difference (ratio 1) this is Barnard's test with pooled Z.
+ * if it leaves 0 out.
  *
  * The nuisance rate is searched inside a 1 - gamma confidence region of its own and gamma
- * is added to p (Berger and Boos), so rare events in large arms stay computable. The cost
- * is about that of the outcomes that can happen in one arm: 1000 against 1000 takes well
- * under a second, 5 conversions among 145,000 a moment.
+ * is added to p (Berger and Boos), so rare events in large arms stay computable. At zero
+ * difference (ratio 1) this is Barnard's test with pooled Z, maximised over the
+ * restricted range: p differs a little from one over all rates, such as scipy's
+ * barnard_exact, which wn_exact_barnard computes. The cost is about that of the outcomes
+ * that can happen in one arm: 1000 against 1000 takes well under a second, 5 conversions
+ * among 145,000 a moment.
  *
  * Sources: Barnard (1945); Berger and Boos (1994); Chan and Zhang (1999); Agresti and Min
  * (2001), "On small-sample confidence intervals for parameters in discrete
