@@ -208,10 +208,21 @@ static void add_level(const wn_findings *f, const wn_level_findings *level, size
     add_p(doc, c, true);
 }
 
+/* How many of the levels, which are ordered by size, are for people: a few, and more only
+ * as long as there are enough visitors for each arm to say something. */
+static size_t levels_shown(const wn_findings *f, const wn_split_findings *split) {
+    enum { FEW = 10, MOST = 20, ENOUGH = 20 };
+    size_t shown = 0;
+    while (shown < split->count && shown < MOST &&
+           (shown < FEW || split->levels[shown].visitors >= ENOUGH * f->arm_count))
+        shown++;
+    return shown;
+}
+
 /* One metric by the levels of a segment. */
 static void report_segment(const wn_findings *f, const wn_split_findings *split,
                            size_t metric, wn_doc *doc) {
-    enum { SHOWN = 20 };
+    size_t shown = levels_shown(f, split);
     bool several = f->arm_count > 2;
     char interval[40], title[200];
     interval_heading(f, interval, sizeof interval);
@@ -226,13 +237,14 @@ static void report_segment(const wn_findings *f, const wn_split_findings *split,
     wn_doc_column(doc, "difference", "Difference", WN_RIGHT);
     wn_doc_column_interval(doc, "difference", interval);
     wn_doc_column(doc, "p_adjusted", "Adjusted p", WN_RIGHT);
-    for (size_t i = 0; i < split->count && i < SHOWN; i++) {
+    for (size_t i = 0; i < shown; i++) {
         for (size_t a = 1; a < f->arm_count; a++)
             add_level(f, &split->levels[i], metric, a, doc);
     }
-    if (split->count > SHOWN)
-        wn_doc_paragraph(doc, "%zu smaller levels of %s are not shown; --json has them.",
-                         split->count - SHOWN, split->column);
+    if (split->count > shown)
+        wn_doc_paragraph(doc, "Not shown: %zu smaller level%s of %s; see --json.",
+                         split->count - shown, split->count - shown == 1 ? "" : "s",
+                         split->column);
 }
 
 static void report_segments(const wn_findings *f, size_t metric, wn_doc *doc) {
