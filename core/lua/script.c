@@ -107,7 +107,8 @@ static int declare_body(lua_State *L) {
 static int begin(lua_State *L, wn_script *script, const wn_declaration *word) {
     wn_err err;
     size_t number = script->begun_count;
-    wn_text title = {.p = lua_tolstring(L, 1, &title.n)};
+    wn_text title;
+    title.p = lua_tolstring(L, 1, &title.n);
     if (wn_grow(&script->begun, &script->begun_capacity, number + 1,
                 sizeof *script->begun, &err) != WN_OK)
         wn_lua_raise(L, &err);
