@@ -1,8 +1,8 @@
 /* Means: one, and two compared by difference and by lift.
  *
  * Differences and lifts are treatment against control, lift = treatment / control - 1.
- * With fewer than two values in an arm, or values that do not vary at all, there is no
- * test (its `why` says so) and the interval is unbounded; the value stands.
+ * With fewer than two values in an arm, or values that do not vary at all, there is
+ * neither a test nor an interval (`why` and `why_no_interval` say so); the value stands.
  *
  * Sources: Student (1908); Welch (1947); Fieller (1954). */
 #ifndef WN_CORE_STATS_MEAN_H

@@ -2,7 +2,7 @@
  *
  * Reject where the adjusted p is at most alpha. Order is kept; ties get equal values.
  *
- * Sources: Holm (1979), Hochberg (1988), Hommel is not offered, Sidak (1967), Benjamini
+ * Sources: Holm (1979), Hochberg (1988), Sidak (1967), Benjamini
  * and Hochberg (1995), Benjamini and Yekutieli (2001). */
 #ifndef WN_CORE_STATS_PADJUST_H
 #define WN_CORE_STATS_PADJUST_H
