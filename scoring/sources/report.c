@@ -92,14 +92,16 @@ static const char *visible_name(const wn_source *s, char *out, size_t size) {
 }
 
 static void table(const wn_judgement *j, wn_doc *doc) {
+    char interval[40];
+    snprintf(interval, sizeof interval, "%g%% interval", j->conf * 100);
     wn_doc_table(doc, "Sources, best first");
     wn_doc_column(doc, "source", "Source", WN_LEFT);
     wn_doc_column(doc, "leads", "Leads", WN_RIGHT);
     wn_doc_column(doc, "won", "Won", WN_RIGHT);
     wn_doc_column(doc, "rate", "Rate", WN_RIGHT);
-    wn_doc_column_interval(doc, "rate", "Interval");
+    wn_doc_column_interval(doc, "rate", interval);
     wn_doc_column(doc, "shrunk", "Likely rate", WN_RIGHT);
-    wn_doc_column_interval(doc, "shrunk", "Interval");
+    wn_doc_column_interval(doc, "shrunk", interval);
     wn_doc_column(doc, "probability_best", "Chance best", WN_RIGHT);
     wn_doc_column(doc, "rank", "Rank", WN_RIGHT);
     for (size_t i = 0; i < j->count; i++) {
