@@ -169,8 +169,8 @@ static const wn_option options[] = {
              "is a visitor)."},
     {.name = "time",
      .value = "COLUMN",
-     .help = "When a row happened, to tell which arm a visitor saw first (default: the "
-             "order of the file)."},
+     .help = "With --unit: when a row happened, to tell which arm a visitor saw first "
+             "(default: the order of the file)."},
     {.name = "control",
      .letter = 'c',
      .value = "ARM",
@@ -197,8 +197,8 @@ static const wn_option options[] = {
     {.name = "crossovers",
      .value = "drop|first|keep",
      .help =
-         "What to do with visitors seen in several arms: leave them out, count them in "
-         "the first, or count them in each (default: drop)."},
+         "With --unit: what to do with visitors seen in several arms: leave them out, "
+         "count them in the first, or count them in each (default: drop)."},
     {.name = "exact",
      .help = "Use the exact test and intervals for rates whatever the counts (default: "
              "where an arm has fewer than 10 conversions or non-conversions)."},
