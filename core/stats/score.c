@@ -25,25 +25,41 @@ static double inflation(wn_prop control, wn_prop treatment, wn_score score) {
     return score == WN_SCORE_MN ? n / (n - 1) : 1;
 }
 
+/* x successes and `misses` failures; expected ones need not be whole. */
+typedef struct outcomes {
+    double x, misses;
+} outcomes;
+
+static outcomes outcomes_of(wn_prop prop) {
+    return (outcomes){(double)prop.x, (double)(prop.n - prop.x)};
+}
+
+static outcomes failures(outcomes o) {
+    return (outcomes){o.misses, o.x};
+}
+
+static double total(outcomes o) {
+    return o.x + o.misses;
+}
+
 /* The likeliest rates with a given difference. Both rates are `base` above the lowest
  * they can have, and the derivative of the log likelihood by it falls from + to -. */
 typedef struct likelihood {
-    wn_prop control, treatment;
+    outcomes control, treatment;
     double control_low, treatment_low; /* one of them is 0 */
     double room;                       /* base runs from 0 to here */
 } likelihood;
 
-static double part(uint64_t count, double rate) {
-    return count ? (double)count / rate : 0;
+static double part(double count, double rate) {
+    return count > 0 ? count / rate : 0;
 }
 
 static double slope(const likelihood *l, double base, double *curvature) {
     double rest = l->room - base;
     double c = base + l->control_low, not_c = rest + l->treatment_low;
     double t = base + l->treatment_low, not_t = rest + l->control_low;
-    double xc = part(l->control.x, c), fc = part(l->control.n - l->control.x, not_c);
-    double xt = part(l->treatment.x, t),
-           ft = part(l->treatment.n - l->treatment.x, not_t);
+    double xc = part(l->control.x, c), fc = part(l->control.misses, not_c);
+    double xt = part(l->treatment.x, t), ft = part(l->treatment.misses, not_t);
     *curvature = -(xc / c + fc / not_c + xt / t + ft / not_t);
     return xc - fc + xt - ft;
 }
@@ -52,11 +68,11 @@ static double slope(const likelihood *l, double base, double *curvature) {
  * root (Farrington and Manning), but that loses half of its digits where a rate is small.
  */
 static double solve_base(const likelihood *l) {
-    double nc = (double)l->control.n, nt = (double)l->treatment.n;
+    double nc = total(l->control), nt = total(l->treatment);
     double low = 0, high = l->room, curvature;
-    double base = ((double)l->control.x - nc * l->control_low + (double)l->treatment.x -
-                   nt * l->treatment_low) /
-                  (nc + nt);
+    double base =
+        (l->control.x - nc * l->control_low + l->treatment.x - nt * l->treatment_low) /
+        (nc + nt);
     if (slope(l, 0, &curvature) <= 0) return 0;
     if (slope(l, high, &curvature) >= 0) return high;
     if (!(base > low && base < high)) base = 0.5 * (low + high);
@@ -75,18 +91,14 @@ static double solve_base(const likelihood *l) {
     return base;
 }
 
-static wn_prop failures(wn_prop prop) {
-    return (wn_prop){prop.n - prop.x, prop.n};
-}
-
-static rates fit_same(wn_prop control, wn_prop treatment) {
-    double n = (double)control.n + (double)treatment.n;
-    double p = ((double)control.x + (double)treatment.x) / n;
-    double q = ((double)failures(control).x + (double)failures(treatment).x) / n;
+static rates fit_same(outcomes control, outcomes treatment) {
+    double n = total(control) + total(treatment);
+    double p = (control.x + treatment.x) / n;
+    double q = (control.misses + treatment.misses) / n;
     return (rates){p, p, q, q};
 }
 
-static rates fit_difference(wn_prop control, wn_prop treatment, double difference) {
+static rates fit_difference(outcomes control, outcomes treatment, double difference) {
     double up = fmax(difference, 0), down = fmax(-difference, 0), room = 1 - up - down;
     if (difference == 0) return fit_same(control, treatment);
     if (room <= 0) return (rates){down, up, up, down};
@@ -104,7 +116,8 @@ static rates fit_difference(wn_prop control, wn_prop treatment, double differenc
 
 wn_score_at wn_score_difference(wn_prop control, wn_prop treatment, wn_score score,
                                 double difference) {
-    rates p = fit_difference(control, treatment, wn_clamp(difference, -1, 1));
+    rates p = fit_difference(outcomes_of(control), outcomes_of(treatment),
+                             wn_clamp(difference, -1, 1));
     double variance = p.control * p.not_control / (double)control.n +
                       p.treatment * p.not_treatment / (double)treatment.n;
     return (wn_score_at){wn_prop_rate(treatment) - wn_prop_rate(control) - difference,
@@ -113,12 +126,12 @@ wn_score_at wn_score_difference(wn_prop control, wn_prop treatment, wn_score sco
 
 /* The likeliest rates in proportion (1 - share) : share solve a quadratic; written so
  * that nothing cancels. */
-static rates fit_ratio(wn_prop control, wn_prop treatment, double share) {
-    double xc = (double)control.x, nc = (double)control.n;
-    double xt = (double)treatment.x, nt = (double)treatment.n;
-    double u = (nc + xt) * (1 - share), v = (nt + xc) * share;
-    double root = hypot(u - v, 2 * sqrt(share * (1 - share) * (nc - xc) * (nt - xt)));
-    double scale = 2 * (xc + xt) / (u + v + root);
+static rates fit_ratio(outcomes control, outcomes treatment, double share) {
+    double u = (total(control) + treatment.x) * (1 - share);
+    double v = (total(treatment) + control.x) * share;
+    double root =
+        hypot(u - v, 2 * sqrt(share * (1 - share) * control.misses * treatment.misses));
+    double scale = 2 * (control.x + treatment.x) / (u + v + root);
     return with_complements(scale * (1 - share), scale * share);
 }
 
@@ -126,11 +139,22 @@ wn_score_at wn_score_ratio(wn_prop control, wn_prop treatment, wn_score score,
                            double share) {
     share = wn_clamp(share, 0, 1);
     double rest = 1 - share;
-    rates p = fit_ratio(control, treatment, share);
+    rates p = fit_ratio(outcomes_of(control), outcomes_of(treatment), share);
     double variance = share * share * p.control * p.not_control / (double)control.n +
                       rest * rest * p.treatment * p.not_treatment / (double)treatment.n;
     return (wn_score_at){rest * wn_prop_rate(treatment) - share * wn_prop_rate(control),
                          variance * inflation(control, treatment, score)};
+}
+
+wn_score_rates wn_score_expected(wn_score_rates truth, double control_n,
+                                 double treatment_n, wn_score_null null) {
+    outcomes control = {control_n * truth.control, control_n * (1 - truth.control)};
+    outcomes treatment = {treatment_n * truth.treatment,
+                          treatment_n * (1 - truth.treatment)};
+    rates p = null.difference != 0 ? fit_difference(control, treatment, null.difference)
+              : null.lift != 0 ? fit_ratio(control, treatment, wn_score_share(null.lift))
+                               : fit_same(control, treatment);
+    return (wn_score_rates){p.control, p.treatment};
 }
 
 /* The likeliest rates with odds in proportion (1 - share) : share. */

@@ -39,6 +39,18 @@ wn_score_at wn_score_odds(wn_prop control, wn_prop treatment, wn_score score,
 double wn_score_share(double lift);
 double wn_score_lift(double share);
 
+/* The likeliest rates under a hypothesis when each arm shows just its true rate, for
+ * planning; n > 0 need not be whole. Either a difference in (-1, 1) or a lift >= -1 is
+ * supposed, the other being 0; both 0 suppose equal rates. */
+typedef struct wn_score_rates {
+    double control, treatment;
+} wn_score_rates;
+typedef struct wn_score_null {
+    double difference, lift;
+} wn_score_null;
+wn_score_rates wn_score_expected(wn_score_rates truth, double control_n,
+                                 double treatment_n, wn_score_null null);
+
 /* The statistic itself; 0 / 0 is 0, and never beyond +-1e150. */
 double wn_score_z(wn_score_at at);
 
