@@ -113,6 +113,14 @@ size_t wn_utf8_check(const char *p, size_t n) {
     return n;
 }
 
+uint32_t wn_utf8_next(wn_text *rest) {
+    ucs4_t point;
+    int n = u8_mbtouc(&point, (const uint8_t *)rest->p, rest->n);
+    rest->p += n;
+    rest->n -= (size_t)n;
+    return point;
+}
+
 wn_rc wn_buf_add(wn_buf *buf, const char *p, size_t n, wn_err *err) {
     wn_rc rc = wn_grow(&buf->p, &buf->capacity, buf->n + n + 1, 1, err);
     if (rc != WN_OK) return rc;

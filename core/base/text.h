@@ -46,6 +46,10 @@ static inline wn_text wn_text_trim(wn_text text) {
 /* The offset of the first byte that is not UTF-8, or n when all is. */
 size_t wn_utf8_check(const char *p, size_t n);
 
+/* Takes the first code point off a text that is not empty; U+FFFD for what is not UTF-8.
+ */
+uint32_t wn_utf8_next(wn_text *rest);
+
 /* `"a", "b", "c"` into out[size]: as many of the names as fit whole, and `...` when that
  * is not all. Returns out. For messages. */
 char *wn_text_list(const char *const *names, size_t count, char *out, size_t size);

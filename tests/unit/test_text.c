@@ -92,6 +92,15 @@ static void numbers_keys_by_appearance(void **state) {
     wn_map_free(&map);
 }
 
+static void takes_code_points(void **state) {
+    (void)state;
+    wn_text rest = {"aЖ\xF0\x9F\x98\x80\xFF\xD0", 9};
+    const uint32_t points[] = {'a', 0x416, 0x1F600, 0xFFFD, 0xFFFD};
+    for (size_t i = 0; i < sizeof points / sizeof *points; i++)
+        assert_int_equal(wn_utf8_next(&rest), points[i]);
+    assert_int_equal(rest.n, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(globs),
@@ -101,6 +110,7 @@ int main(void) {
         cmocka_unit_test(suggests_the_nearest_name),
         cmocka_unit_test(lists_as_many_names_as_fit),
         cmocka_unit_test(numbers_keys_by_appearance),
+        cmocka_unit_test(takes_code_points),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }
