@@ -55,27 +55,13 @@ out:
     return rc;
 }
 
-/* Says what is missing, and which columns there are to choose from. */
-static wn_rc refuse_incomplete(const wn_table *table, const char *message, wn_err *err) {
-    enum { SHOWN = 100 };
-    const char *names[SHOWN];
-    char list[300];
-    size_t count = wn_table_columns(table);
-    for (size_t i = 0; i < count && i < SHOWN; i++)
-        names[i] = wn_table_column(table, i);
-    wn_fail(err, WN_E_USAGE, "%s", message);
-    return wn_err_hint(
-        err, "the columns of %s are %s", wn_table_name(table),
-        wn_text_list(names, count < SHOWN ? count : SHOWN, list, sizeof list));
-}
-
 static wn_rc check_complete(const wn_setup *setup, const wn_table *table, wn_err *err) {
     if (!setup->arm)
-        return refuse_incomplete(
+        return wn_setup_refuse_incomplete(
             table, "which column says what variant a visitor saw? Name it with --arm",
             err);
     if (setup->metric_count == 0)
-        return refuse_incomplete(
+        return wn_setup_refuse_incomplete(
             table,
             "what counts as success? Name a column, or an "
             "expression, with --goal (yes or no) or --mean (amounts)",

@@ -16,28 +16,57 @@ wn_rc wn_setup_refuse_options(const wn_call *call, const char *const *options,
     return WN_OK;
 }
 
+wn_rc wn_setup_refuse_incomplete(const wn_table *table, const char *message,
+                                 wn_err *err) {
+    enum { SHOWN = 100 };
+    const char *names[SHOWN];
+    char list[300];
+    size_t count = wn_table_columns(table);
+    for (size_t i = 0; i < count && i < SHOWN; i++)
+        names[i] = wn_table_column(table, i);
+    wn_fail(err, WN_E_USAGE, "%s", message);
+    return wn_err_hint(
+        err, "the columns of %s are %s", wn_table_name(table),
+        wn_text_list(names, count < SHOWN ? count : SHOWN, list, sizeof list));
+}
+
+bool wn_setup_read_share(wn_text text, double *share) {
+    bool percent = text.n && text.p[text.n - 1] == '%';
+    text.n -= percent;
+    if (!wn_cell_number(text, (wn_number_form){.decimal = '.'}, share, NULL))
+        return false;
+    if (percent) *share /= 100;
+    return true;
+}
+
 /* `control=50`: the share of the visitors that an arm was planned to get. */
-static wn_rc add_weight(wn_setup *setup, const char *text, wn_err *err) {
-    const char *equals = strrchr(text, '=');
-    wn_number_form form = {.decimal = '.'};
+wn_rc wn_setup_add_share(wn_setup *setup, wn_text text, const char *option,
+                         const char *example, wn_err *err) {
     wn_planned_arm arm = {0};
-    bool good = equals && wn_cell_number(wn_text_of(equals + 1), form, &arm.weight, NULL);
-    if (good) arm.name = wn_text_trim((wn_text){text, (size_t)(equals - text)});
+    size_t n = text.n;
+    while (n && text.p[n - 1] != '=')
+        n--;
+    bool good = n && wn_setup_read_share((wn_text){text.p + n, text.n - n}, &arm.weight);
+    if (good) arm.name = wn_text_trim((wn_text){text.p, n - 1});
+    int shown = text.n < 100 ? (int)text.n : 100;
     if (!good || arm.name.n == 0 || arm.weight <= 0) {
-        wn_fail(err, WN_E_USAGE, "--weight \"%.100s\": expected NAME=SHARE", text);
-        return wn_err_hint(err, "for a 90:10 split: --weight control=90 --weight new=10");
+        wn_fail(err, WN_E_USAGE, "--%s \"%.*s\": expected NAME=SHARE", option, shown,
+                text.p);
+        return wn_err_hint(err, "for a 90:10 split: %s", example);
     }
     for (size_t i = 0; i < setup->arm_count; i++) {
         if (wn_text_equal(setup->arms[i].name, arm.name))
-            return wn_fail(err, WN_E_USAGE, "--weight \"%.100s\": the arm is there twice",
-                           text);
+            return wn_fail(err, WN_E_USAGE, "--%s \"%.*s\": the arm is there twice",
+                           option, shown, text.p);
     }
     return wn_setup_add_arm(setup, arm, err);
 }
 
 static wn_rc add_weights(const wn_call *call, wn_setup *setup, wn_err *err) {
     for (size_t i = 0; i < wn_call_count(call, "weight"); i++) {
-        wn_rc rc = add_weight(setup, wn_call_nth(call, "weight", i), err);
+        wn_rc rc =
+            wn_setup_add_share(setup, wn_text_of(wn_call_nth(call, "weight", i)),
+                               "weight", "--weight control=90 --weight new=10", err);
         if (rc != WN_OK) return rc;
     }
     if (setup->arm_count != 1) return WN_OK;

@@ -21,6 +21,19 @@ wn_rc wn_setup_refine(const wn_call *call, wn_setup *setup, wn_err *err) WN_CHEC
 wn_rc wn_setup_refuse_options(const wn_call *call, const char *const *options,
                               const char *beside, wn_err *err) WN_CHECKED;
 
+/* Adds an arm from `NAME=SHARE`, where the share may be in percent. WN_E_USAGE, with the
+ * option's name and how it is used right, for anything else and for an arm that is there
+ * twice. */
+wn_rc wn_setup_add_share(wn_setup *setup, wn_text text, const char *option,
+                         const char *example, wn_err *err) WN_CHECKED;
+
+/* `0.4`, `40%`. */
+bool wn_setup_read_share(wn_text text, double *share);
+
+/* WN_E_USAGE: what is missing, and which columns there are to choose from. */
+wn_rc wn_setup_refuse_incomplete(const wn_table *table, const char *message,
+                                 wn_err *err) WN_CHECKED;
+
 /* What describes the visitors in a file. */
 extern const char *const wn_setup_file_options[];
 /* What an experiment script says instead. */
