@@ -24,6 +24,7 @@ typedef struct adapter {
     adapter_fn run;
 } adapter; /* a table ends with a row of zeros */
 
+extern const adapter adapters_assign[];
 extern const adapter adapters_bayes[];
 extern const adapter adapters_counts[];
 extern const adapter adapters_exact[];
