@@ -105,6 +105,11 @@ bool wn_assign_in_namespace(wn_text id, const wn_namespace *space) {
     return holds(space->range, fnv_text(whole, space->name) % 1000 / 1000.0);
 }
 
+bool wn_assign_held_out(wn_text id, const wn_holdout *holdout) {
+    double hash;
+    return wn_assign_hash(2, holdout->name, id, &hash) && hash < holdout->share;
+}
+
 /* --------------------------------------------------------------------------- assignment
  */
 
@@ -142,6 +147,16 @@ out:
     return rc;
 }
 
+wn_rc wn_assignment_add_holdout(wn_assignment *a, wn_holdout holdout, wn_err *err) {
+    wn_rc rc = WN_OK;
+    WN_TRY(wn_grow(&a->holdouts, &a->holdout_capacity, a->holdout_count + 1,
+                   sizeof *a->holdouts, err));
+    WN_TRY(copy(holdout.name, &holdout.name, err));
+    a->holdouts[a->holdout_count++] = holdout;
+out:
+    return rc;
+}
+
 static void free_text(wn_text text) {
     wn_free((char *)text.p);
 }
@@ -149,9 +164,12 @@ static void free_text(wn_text text) {
 void wn_assignment_free(wn_assignment *a) {
     for (size_t i = 0; i < a->namespace_count; i++)
         free_text(a->namespaces[i].name);
+    for (size_t i = 0; i < a->holdout_count; i++)
+        free_text(a->holdouts[i].name);
     for (size_t i = 0; i < a->arm_count; i++)
         free_text(a->arms[i]);
     wn_free(a->namespaces);
+    wn_free(a->holdouts);
     wn_free(a->arms);
     wn_free(a->weights);
     wn_free(a->ranges);
@@ -162,6 +180,9 @@ size_t wn_assign(const wn_assignment *a, wn_text id, wn_outside *why) {
     double hash;
     *why = WN_OUTSIDE_NO_ID;
     if (id.n == 0) return WN_NO_ARM;
+    *why = WN_OUTSIDE_HOLDOUT;
+    for (size_t i = 0; i < a->holdout_count; i++)
+        if (wn_assign_held_out(id, &a->holdouts[i])) return WN_NO_ARM;
     *why = WN_OUTSIDE_NAMESPACE;
     for (size_t i = 0; i < a->namespace_count; i++)
         if (!wn_assign_in_namespace(id, &a->namespaces[i])) return WN_NO_ARM;

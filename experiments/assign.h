@@ -5,7 +5,8 @@
  *
  * Ids are in no arm when they are outside a namespace of the experiment (a part of all
  * visitors, by a hash of its own, so that experiments that share a namespace do not share
- * visitors), or when the coverage leaves them out.
+ * visitors), when they are held out (a small part that no experiment gets, to measure all
+ * of them together by), or when the coverage leaves them out.
  *
  * The arithmetic is that of GrowthBook's SDKs (github.com/growthbook/growthbook, "Build
  * Your Own SDK"): FNV-1a with 32 bits (Fowler, Noll, Vo 1991), and for version 2 once
@@ -49,6 +50,15 @@ typedef struct wn_namespace {
 
 bool wn_assign_in_namespace(wn_text id, const wn_namespace *space);
 
+/* Visitors whose hash (version 2, so that all experiments agree), with the holdout's name
+ * as the key, is below the share. */
+typedef struct wn_holdout {
+    wn_text name;
+    double share;
+} wn_holdout;
+
+bool wn_assign_held_out(wn_text id, const wn_holdout *holdout);
+
 /* An experiment, as far as assigning needs it. */
 typedef struct wn_assignment {
     wn_text key; /* of the experiment, or its seed where it has one; borrowed */
@@ -56,6 +66,8 @@ typedef struct wn_assignment {
     double coverage;
     wn_namespace *namespaces; /* all of them must hold an id; their names are owned */
     size_t namespace_count, namespace_capacity;
+    wn_holdout *holdouts; /* none of them may hold an id; their names are owned */
+    size_t holdout_count, holdout_capacity;
     wn_text *arms;     /* [arm_count] names, owned; their order matters */
     double *weights;   /* [arm_count], adding up to about 1 */
     double weight_sum; /* what they added up to before */
@@ -69,12 +81,15 @@ wn_rc wn_assignment_set_arms(wn_assignment *assignment, const wn_planned_arm *ar
                              size_t count, wn_err *err) WN_CHECKED;
 wn_rc wn_assignment_add_namespace(wn_assignment *assignment, wn_namespace space,
                                   wn_err *err) WN_CHECKED;
+wn_rc wn_assignment_add_holdout(wn_assignment *assignment, wn_holdout holdout,
+                                wn_err *err) WN_CHECKED;
 void wn_assignment_free(wn_assignment *assignment);
 
 /* Why an id has no arm. */
 typedef enum wn_outside {
     WN_OUTSIDE_NO_ID,     /* the id is empty */
     WN_OUTSIDE_TARGET,    /* a condition of the experiment does not hold (roster.h) */
+    WN_OUTSIDE_HOLDOUT,   /* held out of all experiments */
     WN_OUTSIDE_NAMESPACE, /* another part of the visitors */
     WN_OUTSIDE_COVERAGE,  /* the experiment takes only a share */
     WN_OUTSIDES

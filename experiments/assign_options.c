@@ -86,6 +86,19 @@ static wn_rc add_namespace(wn_assignment *a, const char *text, wn_err *err) {
     return wn_err_hint(err, "the first 40%% of a namespace: --namespace checkout,0,0.4");
 }
 
+/* `NAME=SHARE`. */
+static wn_rc add_holdout(wn_assignment *a, const char *text, wn_err *err) {
+    const char *equals = strrchr(text, '=');
+    wn_holdout holdout = {0};
+    bool good = equals && wn_setup_read_share(wn_text_of(equals + 1), &holdout.share);
+    if (good) holdout.name = wn_text_trim((wn_text){text, (size_t)(equals - text)});
+    if (holdout.name.n && holdout.share > 0 && holdout.share < 1)
+        return wn_assignment_add_holdout(a, holdout, err);
+    wn_fail(err, WN_E_USAGE,
+            "--holdout \"%.100s\": expected NAME=SHARE, the share between 0 and 1", text);
+    return wn_err_hint(err, "one visitor in twenty: --holdout spring=5%%");
+}
+
 wn_rc wn_assign_options(const wn_call *call, const wn_setup *setup, wn_assignment *out,
                         wn_err *err) {
     static const char *const versions[] = {"2", "1", NULL};
@@ -106,6 +119,8 @@ wn_rc wn_assign_options(const wn_call *call, const wn_setup *setup, wn_assignmen
     WN_TRY(wn_call_number(call, "coverage", 1, 0, 1, &out->coverage, err));
     for (size_t i = 0; i < wn_call_count(call, "namespace"); i++)
         WN_TRY(add_namespace(out, wn_call_nth(call, "namespace", i), err));
+    for (size_t i = 0; i < wn_call_count(call, "holdout"); i++)
+        WN_TRY(add_holdout(out, wn_call_nth(call, "holdout", i), err));
     WN_TRY(wn_assignment_set_arms(out, setup->arms, setup->arm_count, err));
 out:
     return rc;

@@ -11,8 +11,8 @@
 wn_rc wn_assign_options_arms(const wn_call *call, wn_setup *setup,
                              wn_err *err) WN_CHECKED;
 
-/* --key, --hash, --coverage and --namespace, and the arms of the set-up. Zero-initialise
- * the assignment before, free it after, also on failure. */
+/* --key, --hash, --coverage, --namespace and --holdout, and the arms of the set-up.
+ * Zero-initialise the assignment before, free it after, also on failure. */
 wn_rc wn_assign_options(const wn_call *call, const wn_setup *setup, wn_assignment *out,
                         wn_err *err) WN_CHECKED;
 

@@ -5,9 +5,11 @@
 #include <math.h>
 #include <stdio.h>
 
-static const char *const outside_keys[] = {"no_id", "target", "namespace", "coverage"};
-static const char *const outside_words[] = {
-    "without an id", "not targeted", "outside the namespace", "outside the coverage"};
+static const char *const outside_keys[] = {"no_id", "target", "holdout", "namespace",
+                                           "coverage"};
+static const char *const outside_words[] = {"without an id", "not targeted", "held out",
+                                            "outside the namespace",
+                                            "outside the coverage"};
 
 static const char *const audit_keys[] = {"agree", "other_arm", "unknown_arm", "not_in",
                                          "not_out"};
@@ -48,7 +50,7 @@ static void report_arms(const wn_roster *r, wn_doc *doc) {
 
 /* `1,225 outside the coverage, 2 without an id` */
 static void report_outside(const wn_roster *r, wn_doc *doc) {
-    char text[4 * (WN_NUMBER_TEXT + 40)] = "", count[WN_NUMBER_TEXT];
+    char text[WN_OUTSIDES * (WN_NUMBER_TEXT + 40)] = "", count[WN_NUMBER_TEXT];
     size_t n = 0;
     for (size_t i = 0; i < WN_OUTSIDES; i++) {
         if (!r->counts.outside[i]) continue;
@@ -60,14 +62,16 @@ static void report_outside(const wn_roster *r, wn_doc *doc) {
 }
 
 static void report_assignment(const wn_assignment *a, wn_doc *doc) {
-    char share[WN_NUMBER_TEXT];
-    wn_doc_paragraph(doc, "Key \"%s\", hash version %d, coverage %s.", a->key.p, a->hash,
-                     wn_format_share(a->coverage, share));
+    wn_doc_paragraph(doc, "Key \"%s\", hash version %d, coverage %g%%.", a->key.p,
+                     a->hash, 100 * a->coverage);
     for (size_t i = 0; i < a->namespace_count; i++) {
         const wn_namespace *space = &a->namespaces[i];
         wn_doc_paragraph(doc, "Namespace \"%s\", %g to %g.", space->name.p,
                          space->range.low, space->range.high);
     }
+    for (size_t i = 0; i < a->holdout_count; i++)
+        wn_doc_paragraph(doc, "Holdout \"%s\", %g%%.", a->holdouts[i].name.p,
+                         100 * a->holdouts[i].share);
 }
 
 /* Parts that do not make a whole: our proportions are not what an SDK makes of them. */
@@ -115,6 +119,12 @@ static void data(const wn_roster *r, wn_doc *doc) {
         json_t *space = wn_doc_append_object(doc, spaces);
         wn_doc_set_text(doc, space, "name", a->namespaces[i].name.p);
         set_range(doc, space, a->namespaces[i].range);
+    }
+    json_t *holdouts = wn_doc_set_array(doc, root, "holdouts");
+    for (size_t i = 0; i < a->holdout_count; i++) {
+        json_t *holdout = wn_doc_append_object(doc, holdouts);
+        wn_doc_set_text(doc, holdout, "name", a->holdouts[i].name.p);
+        wn_doc_set_number(doc, holdout, "share", a->holdouts[i].share);
     }
     wn_doc_set_count(doc, root, "ids", r->counts.ids);
     wn_doc_set_count(doc, root, "assigned", wn_roster_assigned(r));

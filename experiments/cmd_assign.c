@@ -177,6 +177,11 @@ static const wn_option options[] = {
      .repeats = true,
      .help = "Only visitors whose place in the namespace is from LOW to below HIGH: "
              "experiments with places apart share no visitors."},
+    {.name = "holdout",
+     .value = "NAME=SHARE",
+     .repeats = true,
+     .help = "This share of the visitors gets no arm in any experiment that names the "
+             "holdout: what all of them do together is measured against these."},
     {.name = "target",
      .value = "EXPR",
      .repeats = true,

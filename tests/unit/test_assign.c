@@ -102,7 +102,8 @@ static void options_make_an_assignment(void **state) {
                      WN_E_USAGE); /* a name has no comma */
     wn_assignment_free(&a);
     assert_int_equal(from_line("-k x -a old=90,new=7 -a a=b=3 --hash 1 --coverage 50% "
-                               "--namespace tests,10%,0.4 --namespace z,0,1",
+                               "--namespace tests,10%,0.4 --namespace z,0,1 "
+                               "--holdout spring=5% --holdout a=b=0.2",
                                &a),
                      WN_OK);
     assert_int_equal(a.hash, 1);
@@ -115,6 +116,9 @@ static void options_make_an_assignment(void **state) {
     assert_int_equal(a.namespace_count, 2);
     assert_string_equal(a.namespaces[0].name.p, "tests");
     assert_near(a.namespaces[0].range.low, 0.1, 1e-15);
+    assert_int_equal(a.holdout_count, 2);
+    assert_string_equal(a.holdouts[1].name.p, "a=b");
+    assert_near(a.holdouts[0].share, 0.05, 1e-15);
     wn_assignment_free(&a);
 
     assert_int_equal(from_line("-k x -a a,b,c", &a), WN_OK);
@@ -147,6 +151,12 @@ static void refuses_what_is_wrong(void **state) {
          "--namespace \"n,0,0.5,1\": expected NAME,LOW,HIGH"},
         {"-k x -a a,b --namespace n,0.5,0.5",
          "--namespace \"n,0.5,0.5\": expected 0 <= LOW < HIGH <= 1"},
+        {"-k x -a a,b --holdout n",
+         "--holdout \"n\": expected NAME=SHARE, the share between 0 and 1"},
+        {"-k x -a a,b --holdout =5%",
+         "--holdout \"=5%\": expected NAME=SHARE, the share between 0 and 1"},
+        {"-k x -a a,b --holdout n=1",
+         "--holdout \"n=1\": expected NAME=SHARE, the share between 0 and 1"},
         {"-k x -a a,b --namespace n,0,40",
          "--namespace \"n,0,40\": expected 0 <= LOW < HIGH <= 1"},
     };
@@ -187,6 +197,13 @@ static void says_why_there_is_no_arm(void **state) {
     assert_int_equal(wn_assign(&a, wn_text_of("v15"), &why), WN_NO_ARM); /* 0.4545 */
     assert_int_equal(why, WN_OUTSIDE_COVERAGE);
     a.namespace_count = 1;
+    /* With the key "spring" v4 is at 0.5285. */
+    wn_holdout holdout = {wn_text_of("spring"), 0.5285};
+    assert_int_equal(wn_assignment_add_holdout(&a, holdout, &err), WN_OK);
+    assert_int_equal(wn_assign(&a, wn_text_of("v4"), &why), 1);
+    a.holdouts[0].share = 0.5286;
+    assert_int_equal(wn_assign(&a, wn_text_of("v4"), &why), WN_NO_ARM);
+    assert_int_equal(why, WN_OUTSIDE_HOLDOUT);
     wn_assignment_free(&a);
 }
 
