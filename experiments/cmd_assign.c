@@ -219,7 +219,7 @@ const wn_command wn_cmd_assign = {
         "With --csv, or -o FILE.csv, every id becomes a row id,arm, in the order of the "
         "file; the arm is empty for those who are not in the experiment. Otherwise a "
         "summary is printed, with a check whether the arms get the shares that were "
-        "planned.\n\n"
+        "planned; an id that comes in several rows counts in each.\n\n"
         "--audit compares with what a log recorded and names the first line that "
         "disagrees; an empty cell there stands for no arm. The rows then have a third "
         "column, recorded. With --exit-code a log that disagrees counts as no.\n\n"
