@@ -61,3 +61,15 @@ wn_rc wn_printable(wn_buf *out, wn_text text, wn_err *err) {
     }
     return rc;
 }
+
+wn_rc wn_printable_lines(wn_buf *out, wn_text text, wn_err *err) {
+    wn_rc rc = WN_OK;
+    for (size_t i = 0; i < text.n && rc == WN_OK; i++) {
+        const char *end = memchr(text.p + i, '\n', text.n - i);
+        size_t length = end ? (size_t)(end - text.p) - i : text.n - i;
+        rc = wn_printable(out, (wn_text){text.p + i, length}, err);
+        if (rc == WN_OK && end) rc = wn_buf_text(out, "\n", err);
+        i += length;
+    }
+    return rc;
+}

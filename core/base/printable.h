@@ -18,4 +18,7 @@ wn_rc wn_valid_utf8(wn_buf *out, wn_text text, wn_err *err) WN_CHECKED;
  * writing, and bytes that are not UTF-8 become visible, as `\x1b`. */
 wn_rc wn_printable(wn_buf *out, wn_text text, wn_err *err) WN_CHECKED;
 
+/* The same line by line: line breaks stay. */
+wn_rc wn_printable_lines(wn_buf *out, wn_text text, wn_err *err) WN_CHECKED;
+
 #endif

@@ -11,6 +11,7 @@ typedef enum wn_cell_kind {
     WN_CELL_P,
     WN_CELL_PROBABILITY,
     WN_CELL_SHARE,
+    WN_CELL_PERCENT,
     WN_CELL_ESTIMATE,
     WN_CELL_INTERVAL,
     WN_CELL_NONE
@@ -25,7 +26,7 @@ typedef struct wn_cell {
         struct {
             double value;
             int digits;
-        } number; /* also a p-value, probability or share */
+        } number; /* also a p-value, probability, share or percentage */
         wn_estimate estimate;
         size_t note; /* of a WN_CELL_NONE: which of the table's notes, from 0 */
     };
@@ -38,7 +39,8 @@ typedef struct wn_doc_column_head {
 } wn_doc_column_head;
 
 typedef struct wn_doc_section {
-    char *text;    /* of a paragraph, or the table's title */
+    char *text;    /* of a paragraph or code, or the table's title */
+    bool is_code;  /* as it stands */
     bool is_table; /* the rest is a table's */
     bool csv_only;
     wn_doc_column_head *columns; /* [width] */

@@ -71,6 +71,10 @@ void wn_doc_append_number(wn_doc *doc, json_t *array, double value) {
     append_take(doc, array, new_number(doc, "an element", value));
 }
 
+void wn_doc_append_count(wn_doc *doc, json_t *array, uint64_t value) {
+    append_take(doc, array, json_integer((json_int_t)value));
+}
+
 void wn_doc_append_text(wn_doc *doc, json_t *array, const char *text) {
     append_take(doc, array, new_text(text));
 }

@@ -121,6 +121,14 @@ void wn_doc_paragraph(wn_doc *doc, const char *format, ...) {
     va_end(args);
 }
 
+void wn_doc_code(wn_doc *doc, const char *text) {
+    if (has_failed(doc)) return;
+    wn_doc_section *section = add_section(doc);
+    if (!section) return;
+    section->is_code = true;
+    section->text = keep_text(doc, text);
+}
+
 void wn_doc_warn(wn_doc *doc, const char *code, const char *format, ...) {
     if (has_failed(doc)) return;
     wn_rc rc = wn_grow(&doc->warnings, &doc->warning_capacity, doc->warning_count + 1,
@@ -256,6 +264,10 @@ void wn_doc_cell_share(wn_doc *doc, double share) {
     add_number(doc, WN_CELL_SHARE, share, 0);
 }
 
+void wn_doc_cell_percent(wn_doc *doc, double share, int digits) {
+    add_number(doc, WN_CELL_PERCENT, share, digits);
+}
+
 static void add_estimate(wn_doc *doc, wn_cell_kind kind, wn_estimate e, wn_unit unit) {
     expect_finite(doc, e.value, "an estimate");
     if (!e.low_unbounded) expect_finite(doc, e.low, "the low end of an interval");
@@ -319,6 +331,8 @@ const char *wn_cell_text(const wn_cell *cell, char *space) {
         return wn_format_probability(cell->number.value, space);
     case WN_CELL_SHARE:
         return wn_format_share(cell->number.value, space);
+    case WN_CELL_PERCENT:
+        return wn_format_percent(cell->number.value, cell->number.digits, space);
     case WN_CELL_ESTIMATE:
         return wn_format_estimate(cell->estimate, cell->unit, space);
     case WN_CELL_INTERVAL:

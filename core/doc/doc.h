@@ -37,6 +37,10 @@ void wn_doc_answer(wn_doc *doc, const char *format, ...) WN_PRINTF(2, 3);
 /* A paragraph among the sections. */
 void wn_doc_paragraph(wn_doc *doc, const char *format, ...) WN_PRINTF(2, 3);
 
+/* Lines to be copied, such as a script, each ended by a line break; printed as they
+ * stand. */
+void wn_doc_code(wn_doc *doc, const char *text);
+
 /* A warning: printed after the sections, and {"code", "sentence"} in data.warnings. */
 void wn_doc_warn(wn_doc *doc, const char *code, const char *format, ...) WN_PRINTF(3, 4);
 
@@ -56,11 +60,12 @@ void wn_doc_row(wn_doc *doc);
 /* Cells know what they are; renderers print them as core/doc/format.h says, and CSV at
  * full precision. */
 void wn_doc_cell_text(wn_doc *doc, const char *text);
-void wn_doc_cell_count(wn_doc *doc, uint64_t count);            /* 145,274 */
-void wn_doc_cell_number(wn_doc *doc, double value, int digits); /* significant digits */
-void wn_doc_cell_p(wn_doc *doc, double p);                      /* 0.19, < 0.0001 */
-void wn_doc_cell_probability(wn_doc *doc, double p);            /* 9.5%, > 99.9% */
-void wn_doc_cell_share(wn_doc *doc, double share);              /* 9.5%, 100% */
+void wn_doc_cell_count(wn_doc *doc, uint64_t count);             /* 145,274 */
+void wn_doc_cell_number(wn_doc *doc, double value, int digits);  /* significant digits */
+void wn_doc_cell_p(wn_doc *doc, double p);                       /* 0.19, < 0.0001 */
+void wn_doc_cell_probability(wn_doc *doc, double p);             /* 9.5%, > 99.9% */
+void wn_doc_cell_share(wn_doc *doc, double share);               /* 9.5%, 100% */
+void wn_doc_cell_percent(wn_doc *doc, double share, int digits); /* 12.60% */
 /* Not estimable; the reason is printed below the table. Fits a column of any kind. */
 void wn_doc_cell_none(wn_doc *doc, const char *why);
 
@@ -78,6 +83,7 @@ json_t *wn_doc_set_object(wn_doc *doc, json_t *object, const char *key);
 json_t *wn_doc_set_array(wn_doc *doc, json_t *object, const char *key);
 json_t *wn_doc_append_object(wn_doc *doc, json_t *array);
 void wn_doc_append_number(wn_doc *doc, json_t *array, double value);
+void wn_doc_append_count(wn_doc *doc, json_t *array, uint64_t value);
 void wn_doc_append_text(wn_doc *doc, json_t *array, const char *text);
 void wn_doc_set_text(wn_doc *doc, json_t *object, const char *key, const char *text);
 void wn_doc_set_number(wn_doc *doc, json_t *object, const char *key, double value);

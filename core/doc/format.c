@@ -186,6 +186,16 @@ char *wn_format_number(double value, int digits, char *out) {
     return write_number(value, notation_for(decimals, value), false, out);
 }
 
+char *wn_format_percent(double share, int digits, char *out) {
+    char number[PART_TEXT];
+    double percent = 100 * share;
+    if (!isfinite(percent)) return write_words("?", out);
+    int decimals = decimals_for_digits(percent, digits, EXACT_DIGITS);
+    write_number(percent, notation_for(decimals, percent), false, number);
+    snprintf(out, WN_NUMBER_TEXT, "%s%%", number);
+    return out;
+}
+
 char *wn_format_p(double p, char *out) {
     if (!isfinite(p)) return write_words("?", out);
     if (p == 1) return write_words("1", out);

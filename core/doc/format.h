@@ -32,6 +32,9 @@ char *wn_format_count(uint64_t count, char *out);                        /* 145,
 /* Significant digits; whole numbers keep up to six. */
 char *wn_format_number(double value, int digits, char *out);
 
+/* The same of 100 * share, with a percent sign. */
+char *wn_format_percent(double share, int digits, char *out);
+
 /* Two significant digits: `0.19`, `0.0021`, `< 0.0001`. A p-value that is not 0.05 is
  * never rounded to it. */
 char *wn_format_p(double p, char *out);

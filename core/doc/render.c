@@ -69,6 +69,7 @@ static wn_rc add_cell(wn_csv_row *row, const wn_cell *cell, bool interval, wn_er
     case WN_CELL_P:
     case WN_CELL_PROBABILITY:
     case WN_CELL_SHARE:
+    case WN_CELL_PERCENT:
         return wn_csv_row_number(row, cell->number.value, err);
     case WN_CELL_ESTIMATE:
         return wn_csv_row_number(row, e->value, err);

@@ -9,7 +9,7 @@ static const char STYLE[] =
     "padding:1rem}\n"
     "h1{font-size:1.35rem;line-height:1.35}\n"
     "h2{font-size:1.05rem;margin:2rem 0 .5rem}\n"
-    "div{overflow-x:auto}\n"
+    "div,pre{overflow-x:auto}\n"
     "table{border-collapse:collapse;font-variant-numeric:tabular-nums}\n"
     "th,td{padding:.35rem .75rem;border-bottom:1px solid var(--line);text-align:left;"
     "vertical-align:top}\n"
@@ -36,13 +36,13 @@ static const char *entity(char c) {
     }
 }
 
-/* An element with text of others in it, escaped. */
+/* An element with text of others in it, escaped; line breaks matter only in <pre>. */
 static wn_rc add_element(wn_buf *out, const char *before, const char *text,
                          const char *after, wn_err *err) {
     wn_rc rc;
     wn_buf clean = {0};
     WN_TRY(wn_buf_text(out, before, err));
-    WN_TRY(wn_printable(&clean, wn_text_of(text), err));
+    WN_TRY(wn_printable_lines(&clean, wn_text_of(text), err));
     for (size_t i = 0; i < clean.n; i++) {
         const char *escaped = entity(clean.p[i]);
         if (escaped)
@@ -109,6 +109,8 @@ wn_rc wn_render_html(const wn_doc *doc, wn_buf *out, wn_err *err) {
         if (s->csv_only) continue;
         if (s->is_table)
             WN_TRY(add_table(out, s, err));
+        else if (s->is_code)
+            WN_TRY(add_element(out, "<pre>", s->text, "</pre>\n", err));
         else
             WN_TRY(add_element(out, "<p>", s->text, "</p>\n", err));
     }

@@ -71,6 +71,20 @@ out:
     return rc;
 }
 
+/* Indented, which no content can end. */
+static wn_rc add_code(wn_buf *out, const char *text, wn_err *err) {
+    wn_rc rc = WN_OK;
+    while (*text && rc == WN_OK) {
+        size_t n = strcspn(text, "\n");
+        WN_TRY(wn_buf_text(out, "    ", err));
+        WN_TRY(wn_printable(out, (wn_text){text, n}, err));
+        WN_TRY(wn_buf_text(out, "\n", err));
+        text += n + (text[n] == '\n');
+    }
+out:
+    return rc;
+}
+
 wn_rc wn_render_markdown(const wn_doc *doc, wn_buf *out, wn_err *err) {
     wn_rc rc = WN_OK;
     if (doc->answer) WN_TRY(add_block(out, "**", doc->answer, "**\n", err));
@@ -80,6 +94,8 @@ wn_rc wn_render_markdown(const wn_doc *doc, wn_buf *out, wn_err *err) {
         WN_TRY(wn_buf_text(out, "\n", err));
         if (s->is_table)
             WN_TRY(add_table(out, s, err));
+        else if (s->is_code)
+            WN_TRY(add_code(out, s->text, err));
         else
             WN_TRY(add_block(out, "", s->text, "\n", err));
     }

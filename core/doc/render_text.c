@@ -26,24 +26,12 @@ static wn_rc add_style(page *p, const char *style, wn_err *err) {
     return p->options->color ? wn_buf_text(p->out, style, err) : WN_OK;
 }
 
-/* Appends the text, printable, with its line breaks. */
-static wn_rc clean_lines(wn_buf *clean, const char *text, wn_err *err) {
-    wn_rc rc = WN_OK;
-    while (*text && rc == WN_OK) {
-        size_t n = strcspn(text, "\n");
-        rc = wn_printable(clean, (wn_text){text, n}, err);
-        if (rc == WN_OK && text[n]) rc = wn_buf_text(clean, "\n", err);
-        text += n + (text[n] == '\n');
-    }
-    return rc;
-}
-
 /* A paragraph in a style, or only its `lead` when there is one. */
 static wn_rc add_prose(page *p, const char *style, const char *lead, const char *text,
                        wn_err *err) {
     wn_rc rc;
     wn_buf clean = {0};
-    WN_TRY(clean_lines(&clean, text, err));
+    WN_TRY(wn_printable_lines(&clean, wn_text_of(text), err));
     WN_TRY(add_style(p, style, err));
     WN_TRY(wn_buf_text(p->out, lead, err));
     if (lead[0]) WN_TRY(add_style(p, PLAIN, err));
@@ -86,6 +74,8 @@ wn_rc wn_render_text(const wn_doc *doc, const wn_render_options *options, wn_buf
         WN_TRY(add_gap(&p, err));
         if (s->is_table)
             WN_TRY(add_table(&p, s, err));
+        else if (s->is_code)
+            WN_TRY(wn_printable_lines(out, wn_text_of(s->text), err));
         else
             WN_TRY(add_prose(&p, "", "", s->text, err));
     }

@@ -213,6 +213,21 @@ static void hostile_texts(void **state) {
     wn_doc_free(doc);
 }
 
+static void code_stands_as_it_is(void **state) {
+    (void)state;
+    wn_doc *doc = new_doc();
+    wn_doc_code(doc, "a {\n  b = \"<*>\",\n\n}\033\n");
+    wn_doc_paragraph(doc, "Done.");
+    assert_int_equal(wn_doc_finish(doc, &err), WN_OK);
+    expect(doc, (wn_render_options){.format = WN_FORMAT_TEXT},
+           "a {\n  b = \"<*>\",\n\n}\\x1b\n\nDone.\n");
+    expect_part(doc, WN_FORMAT_MARKDOWN,
+                "    a {\n      b = \"<*>\",\n    \n    }\\x1b\n\nDone.");
+    expect_part(doc, WN_FORMAT_HTML,
+                "<pre>a {\n  b = &quot;&lt;*&gt;&quot;,\n\n}\\x1b\n</pre>\n<p>Done.");
+    wn_doc_free(doc);
+}
+
 static void terminal(void **state) {
     (void)state;
     wn_doc *doc = new_doc();
@@ -408,6 +423,7 @@ int main(void) {
         cmocka_unit_test(markdown),
         cmocka_unit_test(html),
         cmocka_unit_test(hostile_texts),
+        cmocka_unit_test(code_stands_as_it_is),
         cmocka_unit_test(terminal),
         cmocka_unit_test(long_texts_fold_to_the_screen),
         cmocka_unit_test(headings_fold_first),

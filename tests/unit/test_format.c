@@ -108,6 +108,9 @@ static void counts_and_numbers(void **state) {
     assert_string_equal(wn_format_count(999, text), "999");
     assert_string_equal(wn_format_count(145274, text), "145,274");
     assert_string_equal(wn_format_count(UINT64_MAX, text), "18,446,744,073,709,551,615");
+    assert_string_equal(wn_format_percent(0.126, 4, text), "12.60%");
+    assert_string_equal(wn_format_percent(-0.0375, 2, text), "-3.8%");
+    assert_string_equal(wn_format_percent(1e308, 2, text), "?");
     assert_string_equal(wn_format_number(3.14159, 3, text), "3.14");
     assert_string_equal(wn_format_number(0.00098765, 2, text), "0.00099");
     assert_string_equal(wn_format_number(9.996, 3, text), "10.0");
