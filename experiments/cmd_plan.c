@@ -114,7 +114,7 @@ static wn_rc read_request(const wn_call *call, wn_plan_request *r, wn_err *err) 
     WN_TRY(wn_call_number(call, "alpha", 0.05, 0.0001, 0.5, &r->alpha, err));
     WN_TRY(wn_call_number(call, "power", 0.8, 0.01, 0.9999, &r->power, err));
     WN_TRY(wn_call_number(call, "margin", 0, 1e-6, 0.99, &r->margin, err));
-    WN_TRY(wn_call_number(call, "lift", 0, -0.99, 1e6, &r->lift, err));
+    WN_TRY(wn_call_number(call, "lift", 0, -0.99, 1000, &r->lift, err));
     WN_TRY(read_visitors(call, r, err));
     WN_TRY(read_unknown(call, r, err));
 out:

@@ -8,18 +8,23 @@
 
 enum { WORDS = 400 };
 
+/* Digits of a rate or mean that tell it from one that differs by `change`. */
+static int digits_for(double change) {
+    return (int)fmax(4, 2 - floor(log10(fmax(fabs(change), 1e-12))));
+}
+
 /* An amount as it was typed, or nearly. */
-static const char *amount_text(double amount, char out[WN_NUMBER_TEXT]) {
-    if (fabs(amount) >= 1e5) return wn_format_number(amount, 6, out);
-    snprintf(out, WN_NUMBER_TEXT, "%.6g", amount);
+static const char *amount_text(double amount, int digits, char out[WN_NUMBER_TEXT]) {
+    if (fabs(amount) >= 1e5) return wn_format_number(amount, digits, out);
+    snprintf(out, WN_NUMBER_TEXT, "%.*g", digits, amount);
     return out;
 }
 
 /* A rate or a mean. */
-static const char *level_text(const wn_plan_request *r, double level,
+static const char *level_text(const wn_plan_request *r, double level, int digits,
                               char out[WN_NUMBER_TEXT]) {
-    if (r->kind == WN_MEAN) return amount_text(level, out);
-    snprintf(out, WN_NUMBER_TEXT, "%.4g%%", 100 * level);
+    if (r->kind == WN_MEAN) return amount_text(level, digits + 2, out);
+    snprintf(out, WN_NUMBER_TEXT, "%.*g%%", digits, 100 * level);
     return out;
 }
 
@@ -57,8 +62,8 @@ static void say_days(const wn_plan_request *r, const wn_plan *plan, const char *
 static void say_change(const wn_plan_request *r, double change, int digits, char *out) {
     char from[WN_NUMBER_TEXT], to[WN_NUMBER_TEXT];
     snprintf(out, WORDS, "%.*g%% (from %s to %s)", digits, 100 * fabs(change),
-             level_text(r, r->baseline, from),
-             level_text(r, r->baseline * (1 + change), to));
+             level_text(r, r->baseline, digits_for(change), from),
+             level_text(r, r->baseline * (1 + change), digits_for(change), to));
 }
 
 /* What has to be true for a margin to be kept. */
@@ -161,9 +166,9 @@ static void table_visitors(const wn_plan_request *request, wn_doc *doc) {
         wn_doc_row(doc);
         wn_doc_cell_percent(doc, change, 3);
         if (r.kind == WN_CONVERSION)
-            wn_doc_cell_percent(doc, to, 4);
+            wn_doc_cell_percent(doc, to, digits_for(change));
         else
-            wn_doc_cell_number(doc, to, 4);
+            wn_doc_cell_number(doc, to, digits_for(change));
         for (size_t p = 0; p < count; p++) {
             r.power = powers[p];
             add_found(&r, doc);
@@ -215,7 +220,7 @@ static void report_method(const wn_plan_request *r, const wn_plan *plan, wn_doc 
     else
         snprintf(test, sizeof test,
                  "Welch's test, with a standard deviation of %s in every arm",
-                 amount_text(r->sd, sd));
+                 amount_text(r->sd, 6, sd));
     if (r->margin > 0)
         wn_doc_paragraph(doc,
                          "Power of %s: the low end of the lift's %.4g%% interval is "
