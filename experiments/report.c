@@ -37,14 +37,25 @@ static bool has_kind(const wn_findings *f, wn_metric_kind kind) {
     return false;
 }
 
+/* Each table has a row for each arm of each metric, and begins with their names. */
+static void name_columns(wn_doc *doc) {
+    wn_doc_column(doc, "metric", "Metric", WN_LEFT);
+    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+}
+
+static void start_row(wn_doc *doc, const wn_metric *metric, const wn_arm *arm) {
+    wn_doc_row(doc);
+    wn_doc_cell_text(doc, metric->name);
+    wn_doc_cell_text(doc, arm->name);
+}
+
 static void report_arms(const wn_findings *f, wn_doc *doc) {
     const wn_level_findings *everyone = wn_findings_everyone(f);
     bool rates = has_kind(f, WN_CONVERSION), means = has_kind(f, WN_MEAN);
     char interval[40];
     interval_heading(f, interval, sizeof interval);
     wn_doc_table(doc, "Arms");
-    wn_doc_column(doc, "metric", "Metric", WN_LEFT);
-    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+    name_columns(doc);
     wn_doc_column(doc, "visitors", "Visitors", WN_RIGHT);
     if (rates) wn_doc_column(doc, "conversions", "Conversions", WN_RIGHT);
     wn_doc_column(doc, "value",
@@ -58,9 +69,7 @@ static void report_arms(const wn_findings *f, wn_doc *doc) {
         bool rate = metric->kind == WN_CONVERSION;
         for (size_t a = 0; a < f->arm_count; a++) {
             const wn_arm_finding *arm = wn_findings_arm(f, everyone, m, a);
-            wn_doc_row(doc);
-            wn_doc_cell_text(doc, metric->name);
-            wn_doc_cell_text(doc, f->arms[a].name);
+            start_row(doc, metric, &f->arms[a]);
             wn_doc_cell_count(doc, rate ? arm->cell.prop.n : arm->cell.sums.n);
             if (rate)
                 wn_doc_cell_count(doc, arm->cell.prop.x);
@@ -84,8 +93,7 @@ static void report_comparisons(const wn_findings *f, wn_doc *doc) {
     char interval[40];
     interval_heading(f, interval, sizeof interval);
     wn_doc_table(doc, "Against the control");
-    wn_doc_column(doc, "metric", "Metric", WN_LEFT);
-    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+    name_columns(doc);
     wn_doc_column(doc, "difference", "Difference", WN_RIGHT);
     wn_doc_column_interval(doc, "difference", interval);
     wn_doc_column(doc, "lift", "Lift", WN_RIGHT);
@@ -96,9 +104,7 @@ static void report_comparisons(const wn_findings *f, wn_doc *doc) {
         const wn_metric *metric = &f->setup->metrics[m];
         for (size_t a = 1; a < f->arm_count; a++) {
             const wn_comparison *c = wn_findings_comparison(f, everyone, m, a);
-            wn_doc_row(doc);
-            wn_doc_cell_text(doc, metric->name);
-            wn_doc_cell_text(doc, f->arms[a].name);
+            start_row(doc, metric, &f->arms[a]);
             add_estimate(doc, &c->difference, difference_unit(metric));
             add_estimate(doc, &c->lift, WN_UNIT_LIFT);
             add_p(doc, c, false);
@@ -124,8 +130,7 @@ static void add_loss(wn_doc *doc, const wn_metric *metric, double loss, double s
 static void report_bets(const wn_findings *f, wn_doc *doc) {
     const wn_level_findings *everyone = wn_findings_everyone(f);
     wn_doc_table(doc, "As a bet: chance to be better, and expected loss");
-    wn_doc_column(doc, "metric", "Metric", WN_LEFT);
-    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+    name_columns(doc);
     wn_doc_column(doc, "probability_better", "Chance", WN_RIGHT);
     wn_doc_column(doc, "loss_if_chosen", "Loss if shipped", WN_RIGHT);
     wn_doc_column(doc, "loss_if_kept", "Loss if not", WN_RIGHT);
@@ -133,9 +138,7 @@ static void report_bets(const wn_findings *f, wn_doc *doc) {
         const wn_metric *metric = &f->setup->metrics[m];
         for (size_t a = 1; a < f->arm_count; a++) {
             const wn_comparison *c = wn_findings_comparison(f, everyone, m, a);
-            wn_doc_row(doc);
-            wn_doc_cell_text(doc, metric->name);
-            wn_doc_cell_text(doc, f->arms[a].name);
+            start_row(doc, metric, &f->arms[a]);
             if (c->bayes_why) {
                 for (int cell = 0; cell < 3; cell++)
                     wn_doc_cell_none(doc, c->bayes_why);
@@ -171,8 +174,7 @@ static void report_guardrails(const wn_findings *f, wn_doc *doc) {
     if (!has_role(f, WN_GUARDRAIL)) return;
     interval_heading(f, interval, sizeof interval);
     wn_doc_table(doc, "Guardrails");
-    wn_doc_column(doc, "metric", "Metric", WN_LEFT);
-    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+    name_columns(doc);
     wn_doc_column_interval(doc, "lift", interval);
     wn_doc_column(doc, "margin", "Must stay above", WN_RIGHT);
     wn_doc_column(doc, "state", "State", WN_LEFT);
@@ -184,9 +186,7 @@ static void report_guardrails(const wn_findings *f, wn_doc *doc) {
             snprintf(margin, sizeof margin, "%g%%", 100 * metric->margin);
         for (size_t a = 1; a < f->arm_count; a++) {
             const wn_comparison *c = wn_findings_comparison(f, everyone, m, a);
-            wn_doc_row(doc);
-            wn_doc_cell_text(doc, metric->name);
-            wn_doc_cell_text(doc, f->arms[a].name);
+            start_row(doc, metric, &f->arms[a]);
             wn_doc_cell_interval(doc, c->lift, WN_UNIT_LIFT);
             wn_doc_cell_text(doc, margin);
             wn_doc_cell_text(doc, guard_words(wn_verdict_guard(f, m, a)));
