@@ -4,6 +4,7 @@
 #include "core/cli/help.h"
 #include "core/cli/options.h"
 #include "tests/unit/cmocka_all.h"
+#include "tests/unit/words.h"
 
 #include <stdlib.h>
 
@@ -30,13 +31,8 @@ enum { WORDS = 32 };
 static wn_rc parse(const char *line, wn_call **call) {
     static char words[1024];
     char *argv[WORDS + 1] = {(char *)(uintptr_t) "trial"};
-    int argc = 1;
     snprintf(words, sizeof words, "%s", line);
-    for (char *word = words; *word && argc < WORDS;) {
-        argv[argc++] = word;
-        word += strcspn(word, " ");
-        if (*word) *word++ = 0;
-    }
+    int argc = split_words(words, argv, WORDS);
     for (int i = 1; i < argc; i++)
         for (char *p = argv[i]; *p; p++)
             if (*p == '_') *p = ' ';

@@ -6,6 +6,7 @@
 #include "core/cli/run.h"
 #include "core/doc/csv_row.h"
 #include "tests/unit/cmocka_all.h"
+#include "tests/unit/words.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -99,13 +100,8 @@ static void read_back(const char *path, char *text) {
 static void start(const char *line) {
     static char words[256];
     char *argv[WORDS + 1] = {(char *)(uintptr_t) "winnow"};
-    int argc = 1;
     snprintf(words, sizeof words, "%s", line);
-    for (char *word = words; *word && argc < WORDS;) {
-        argv[argc++] = word;
-        word += strcspn(word, " ");
-        if (*word) *word++ = 0;
-    }
+    int argc = split_words(words, argv, WORDS);
     if (!freopen(out_name, "w", stdout) || !freopen("err", "w", stderr)) _exit(99);
     wn_output_prepare();
     exit(wn_run(argc, argv));
