@@ -94,8 +94,8 @@ LIBS = $(LIBS_build) -lm
 
 # ---- The program -----------------------------------------------------------------------
 
-SRC := $(wildcard core/*/*.c experiments/*.c scoring/*.c scoring/*/*.c)
-HEADERS := $(wildcard core/*/*.h experiments/*.h scoring/*/*.h)
+SRC := $(wildcard core/*/*.c core/stats/*/*.c experiments/*/*.c scoring/*/*.c)
+HEADERS := $(wildcard core/*/*.h core/stats/*/*.h experiments/*/*.h scoring/*/*.h)
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out core/cli/main.c,$(SRC))) \
 	$(B)/gen/commands.o $(B)/gen/kinds.o $(B)/gen/embedded.o
 COMMANDS := $(sort $(patsubst cmd_%.c,%,$(filter cmd_%,$(notdir $(SRC)))))

@@ -1,6 +1,6 @@
 #include "scoring/rules/report.h"
 
-#include "core/stats/prop.h"
+#include "core/stats/rates/prop.h"
 
 static const char *band_name(const wn_rule_set *rules, size_t band) {
     return band < rules->band_count ? rules->bands[band].name : "";

@@ -2,8 +2,8 @@
 
 #include "core/base/mem.h"
 #include "core/base/spelling.h"
-#include "core/stats/chi2.h"
-#include "core/stats/prop.h"
+#include "core/stats/rates/chi2.h"
+#include "core/stats/rates/prop.h"
 
 #include <stdlib.h>
 

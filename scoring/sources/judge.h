@@ -8,7 +8,7 @@
 #ifndef WN_SCORING_SOURCES_JUDGE_H
 #define WN_SCORING_SOURCES_JUDGE_H
 
-#include "core/stats/empirical_bayes.h"
+#include "core/stats/bayes/empirical_bayes.h"
 #include "scoring/sources/census.h"
 
 typedef struct wn_source {

@@ -1,6 +1,6 @@
 #include "scoring/sources/report.h"
 
-#include "core/stats/prop.h"
+#include "core/stats/rates/prop.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* What must hold for any two arms. */
-#include "core/stats/mean.h"
-#include "core/stats/prop2.h"
+#include "core/stats/means/mean.h"
+#include "core/stats/rates/prop2.h"
 
 #include "tests/property/random.h"
 #include "tests/unit/cmocka_all.h"

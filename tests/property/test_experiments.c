@@ -1,6 +1,6 @@
 /* What must hold for any experiment. */
-#include "experiments/analyse.h"
-#include "experiments/verdict.h"
+#include "experiments/test/analyse.h"
+#include "experiments/test/verdict.h"
 
 #include "core/stats/init.h"
 #include "tests/property/random.h"

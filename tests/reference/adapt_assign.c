@@ -1,5 +1,5 @@
 /* Assigning visitors to arms, as GrowthBook's SDKs do. */
-#include "experiments/assign.h"
+#include "experiments/assign/assign.h"
 #include "tests/reference/adapter.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Beta posteriors, and empirical Bayes. */
-#include "core/stats/bayes.h"
-#include "core/stats/empirical_bayes.h"
+#include "core/stats/bayes/bayes.h"
+#include "core/stats/bayes/empirical_bayes.h"
 #include "tests/reference/adapter.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Chi-square tests on counts, sample ratios, adjusted p-values. */
-#include "core/stats/chi2.h"
-#include "core/stats/padjust.h"
-#include "core/stats/srm.h"
+#include "core/stats/rates/chi2.h"
+#include "core/stats/rates/srm.h"
+#include "core/stats/several/padjust.h"
 #include "tests/reference/adapter.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Exact unconditional tests. */
-#include "core/stats/exact.h"
-#include "core/stats/fisher.h"
+#include "core/stats/rates/exact.h"
+#include "core/stats/rates/fisher.h"
 #include "tests/reference/adapter.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Means, by difference and by lift, and the normal posterior of an effect. */
-#include "core/stats/bayes.h"
-#include "core/stats/dist.h"
-#include "core/stats/mean.h"
+#include "core/stats/bayes/bayes.h"
+#include "core/stats/law/dist.h"
+#include "core/stats/means/mean.h"
 #include "tests/reference/adapter.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* Power, sample sizes and detectable effects. */
-#include "core/stats/power.h"
+#include "core/stats/design/power.h"
 #include "tests/reference/adapter.h"
 
 #include <math.h>

@@ -1,9 +1,9 @@
 /* One and two proportions. */
-#include "core/stats/dist.h"
-#include "core/stats/fisher.h"
-#include "core/stats/mean.h"
-#include "core/stats/prop.h"
-#include "core/stats/prop2.h"
+#include "core/stats/law/dist.h"
+#include "core/stats/means/mean.h"
+#include "core/stats/rates/fisher.h"
+#include "core/stats/rates/prop.h"
+#include "core/stats/rates/prop2.h"
 #include "tests/reference/adapter.h"
 
 #include <math.h>

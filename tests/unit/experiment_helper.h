@@ -2,7 +2,7 @@
 #ifndef WN_TESTS_EXPERIMENT_HELPER_H
 #define WN_TESTS_EXPERIMENT_HELPER_H
 
-#include "experiments/collect.h"
+#include "experiments/collect/collect.h"
 #include "tests/unit/table_helper.h"
 
 static inline void add_metric(wn_setup *setup, const char *text, wn_metric_kind kind,

@@ -1,5 +1,5 @@
-#include "experiments/analyse.h"
-#include "experiments/counts.h"
+#include "experiments/collect/counts.h"
+#include "experiments/test/analyse.h"
 
 #include "core/stats/init.h"
 #include "tests/unit/experiment_helper.h"

@@ -9,8 +9,8 @@
  *     version 1: h(id + key) % 1000 / 1000
  *     version 2: h(str(h(key + id))) % 10000 / 10000 */
 #include "core/cli/call.h"
-#include "experiments/assign_options.h"
-#include "experiments/roster.h"
+#include "experiments/assign/assign_options.h"
+#include "experiments/assign/roster.h"
 #include "tests/unit/near.h"
 #include "tests/unit/table_helper.h"
 

@@ -1,8 +1,8 @@
 /* Ordinary arms are reference cases (tests/reference/cases/bayes.json: mpmath). Here are
  * closed forms, very large arms, and what must hold for any arms. */
-#include "core/stats/bayes.h"
-#include "core/stats/dist.h"
+#include "core/stats/bayes/bayes.h"
 #include "core/stats/init.h"
+#include "core/stats/law/dist.h"
 #include "tests/unit/near.h"
 
 static wn_bayes_pair compare(wn_beta control, wn_beta treatment) {

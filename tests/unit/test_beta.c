@@ -1,6 +1,6 @@
 /* Tails of large shapes: mpmath 1.2.1, 40 digits, quad of the density on the logit scale;
  * small ones: mpmath betainc. Quantiles and lbeta: R 4.2.2 qbeta, lbeta. */
-#include "core/stats/beta.h"
+#include "core/stats/law/beta.h"
 #include "tests/unit/near.h"
 
 #include <float.h>

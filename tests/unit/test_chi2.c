@@ -1,5 +1,5 @@
 /* Ordinary counts are reference cases (tests/reference/cases/counts.json: R). */
-#include "core/stats/chi2.h"
+#include "core/stats/rates/chi2.h"
 #include "tests/unit/near.h"
 
 static void says_why_there_is_no_test(void **state) {

@@ -1,4 +1,4 @@
-#include "experiments/counts.h"
+#include "experiments/collect/counts.h"
 
 #include "tests/unit/cmocka_all.h"
 

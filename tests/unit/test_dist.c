@@ -1,7 +1,7 @@
 /* Expected values: R 4.2.2, the function of the same name (pnorm, qnorm, pt, qt, pchisq,
  * dbinom, pbinom, dhyper) with digits = 17. */
-#include "core/stats/dist.h"
 #include "core/stats/init.h"
+#include "core/stats/law/dist.h"
 #include "tests/unit/near.h"
 
 static void normal(void **state) {

@@ -1,5 +1,5 @@
 /* mpmath 1.2.1, 40 digits: findroot of the two likelihood equations (digamma). */
-#include "core/stats/empirical_bayes.h"
+#include "core/stats/bayes/empirical_bayes.h"
 #include "core/stats/init.h"
 #include "tests/unit/near.h"
 

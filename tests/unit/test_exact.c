@@ -1,9 +1,9 @@
 /* Ordinary tables are reference cases (tests/reference/cases/exact.json: scipy, and
  * enumeration in numpy). Here: the promise that p and interval agree, rare events in
  * large arms, and the errors. */
-#include "core/stats/exact.h"
 #include "core/stats/init.h"
-#include "core/stats/prop2.h"
+#include "core/stats/rates/exact.h"
+#include "core/stats/rates/prop2.h"
 #include "tests/unit/near.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Ordinary tables are reference cases; these are large and empty ones. */
-#include "core/stats/dist.h"
-#include "core/stats/fisher.h"
+#include "core/stats/law/dist.h"
+#include "core/stats/rates/fisher.h"
 #include "tests/unit/near.h"
 
 /* R 4.2.2: fisher.test(matrix(c(17264, 128046, 17489, 127785), 2))$p.value, and with

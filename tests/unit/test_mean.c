@@ -1,5 +1,5 @@
 /* Ordinary samples are reference cases (tests/reference/cases/mean.json: R's t.test). */
-#include "core/stats/mean.h"
+#include "core/stats/means/mean.h"
 #include "tests/unit/near.h"
 
 static const wn_sums control = {3000, 0.46562333, 3000 * 17.2432};

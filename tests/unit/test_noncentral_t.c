@@ -1,7 +1,7 @@
 /* Expected values: mpmath 30 digits, the integral of P(Z > t s - delta) over the density
  * of S = sqrt(chi2(df) / df). R's pt(t, df, ncp) agrees where it promises to. */
-#include "core/stats/dist.h"
-#include "core/stats/noncentral_t.h"
+#include "core/stats/law/dist.h"
+#include "core/stats/law/noncentral_t.h"
 #include "tests/unit/near.h"
 
 static void against_the_integral(void **state) {

@@ -1,5 +1,5 @@
 /* R 4.2.2: p.adjust; Sidak by hand: 1 - (1 - p)^m. */
-#include "core/stats/padjust.h"
+#include "core/stats/several/padjust.h"
 #include "tests/unit/near.h"
 
 static const double p[] = {0.04, 0.003, 0.04, 0.9};

@@ -1,6 +1,6 @@
 /* Expected values: R 4.2.2, the call beside each (tol = 1e-14 where it takes one). */
-#include "experiments/plan.h"
-#include "experiments/plan_report.h"
+#include "experiments/plan/plan.h"
+#include "experiments/plan/plan_report.h"
 #include "tests/unit/near.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Ordinary numbers are reference cases (tests/reference/cases/power.json: R). */
-#include "core/stats/dist.h"
-#include "core/stats/power.h"
+#include "core/stats/design/power.h"
+#include "core/stats/law/dist.h"
 #include "tests/unit/near.h"
 
 static const wn_test_level two_sided = {.tail = 0.025};

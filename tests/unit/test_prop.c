@@ -1,6 +1,6 @@
 /* Values for ordinary counts are reference cases (tests/reference/cases/prop.json); here
  * are the edges. qbeta, binom.test, prop.test: R 4.2.2. */
-#include "core/stats/prop.h"
+#include "core/stats/rates/prop.h"
 #include "tests/unit/near.h"
 
 typedef wn_estimate (*interval_fn)(wn_prop, double);

@@ -1,6 +1,6 @@
 /* Values for ordinary counts are reference cases (tests/reference/cases/prop.json); here
  * are edges, and what must hold for any counts. */
-#include "core/stats/prop2.h"
+#include "core/stats/rates/prop2.h"
 #include "tests/unit/near.h"
 
 #include <stdlib.h>

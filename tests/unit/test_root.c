@@ -1,4 +1,4 @@
-#include "core/stats/root.h"
+#include "core/stats/law/root.h"
 #include "tests/unit/near.h"
 
 #include <float.h>

@@ -1,7 +1,7 @@
 /* The two ways to a set-up: options, and an experiment script. */
 #include "core/cli/call.h"
 #include "core/lua/script.h"
-#include "experiments/setup_options.h"
+#include "experiments/setup/setup_options.h"
 
 #include "tests/unit/cmocka_all.h"
 

@@ -1,5 +1,5 @@
 /* R 4.2.2: binom.test(x, n, share)$p.value, chisq.test(counts)$p.value */
-#include "core/stats/srm.h"
+#include "core/stats/rates/srm.h"
 #include "tests/unit/near.h"
 
 static void exact_binomial(void **state) {

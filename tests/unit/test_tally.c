@@ -1,4 +1,4 @@
-#include "experiments/tally.h"
+#include "experiments/collect/tally.h"
 
 #include "tests/unit/cmocka_all.h"
 

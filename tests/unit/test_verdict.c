@@ -1,8 +1,8 @@
 /* Every row of the table in verdict.h. Intervals and p in the sentences by scipy: score
  * statistics with N / (N - 1) at rates by minimize_scalar, roots by brentq. */
-#include "experiments/analyse.h"
-#include "experiments/counts.h"
-#include "experiments/verdict.h"
+#include "experiments/collect/counts.h"
+#include "experiments/test/analyse.h"
+#include "experiments/test/verdict.h"
 
 #include "core/stats/init.h"
 #include "tests/unit/experiment_helper.h"

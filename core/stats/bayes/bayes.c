@@ -1,0 +1,154 @@
+#include "core/stats/bayes/bayes.h"
+
+#include "core/base/mem.h"
+#include "core/stats/law/beta.h"
+#include "core/stats/law/dist.h"
+
+#include <math.h>
+#include <string.h>
+
+wn_beta wn_beta_posterior(wn_beta prior, wn_prop data) {
+    return (wn_beta){prior.a + (double)data.x, prior.b + (double)(data.n - data.x)};
+}
+
+double wn_beta_mean(wn_beta beta) {
+    return beta.a / (beta.a + beta.b);
+}
+
+wn_estimate wn_beta_interval(wn_beta beta, double conf) {
+    double tail = 0.5 * (1 - conf);
+    return (wn_estimate){.value = wn_beta_mean(beta),
+                         .low = wn_beta_quantile(tail, beta.a, beta.b),
+                         .high = wn_beta_upper_quantile(tail, beta.a, beta.b)};
+}
+
+/* --- several arms ------------------------------------------------------------------ */
+
+/* What is known of an arm at one point. The log of the product of the other arms' CDFs
+ * comes from sums over those before and those after, never by taking its own away: that
+ * may be the log of 0. */
+typedef struct at_point {
+    double pdf, cdf, sf, log_cdf, log_others;
+} at_point;
+
+static void look_at(const wn_beta *arms, size_t count, double u, at_point *at) {
+    double before = 0, after = 0;
+    for (size_t i = 0; i < count; i++) {
+        at[i].pdf = exp(wn_beta_logit_log_pdf(u, arms[i].a, arms[i].b));
+        wn_beta_logit_tails(u, arms[i].a, arms[i].b, &at[i].cdf, &at[i].sf);
+        at[i].log_cdf = at[i].sf < 0.5 ? log1p(-at[i].sf) : log(at[i].cdf);
+        at[i].log_others = before;
+        before += at[i].log_cdf;
+    }
+    for (size_t i = count; i-- > 0;) {
+        at[i].log_others += after;
+        after += at[i].log_cdf;
+    }
+}
+
+/* With f the densities, F the CDFs and S = 1 - F:
+ *   P(i is best)        = integral of f_i prod_{j != i} F_j
+ *   expected rank       = 1 + integral of f_i sum_{j != i} S_j
+ *   E[max] - E[i]       = integral of F_i (1 - prod_{j != i} F_j)
+ * all of positive terms. */
+static void add_point(const at_point *at, size_t count, double u, double weight,
+                      wn_bayes_arm *out) {
+    double above = 0, half = cosh(0.5 * u);
+    double dx = weight / (4 * half * half);
+    for (size_t i = 0; i < count; i++)
+        above += at[i].sf;
+    for (size_t i = 0; i < count; i++) {
+        out[i].probability_best += weight * at[i].pdf * exp(at[i].log_others);
+        out[i].expected_rank += weight * at[i].pdf * (above - at[i].sf);
+        out[i].expected_loss -= dx * at[i].cdf * expm1(at[i].log_others);
+    }
+}
+
+/* The largest probability is what the others leave, so that none exceeds 1. */
+static void complement_largest(wn_bayes_arm *out, size_t count) {
+    size_t largest = 0;
+    double others = 0;
+    for (size_t i = 1; i < count; i++)
+        if (out[i].probability_best > out[largest].probability_best) largest = i;
+    for (size_t i = 0; i < count; i++)
+        if (i != largest) others += out[i].probability_best;
+    out[largest].probability_best = fmax(1 - others, 0);
+}
+
+/* P(i > k) = integral of f_i F_k; where f_i is next to nothing it is left out. */
+static void add_pairs(const at_point *at, size_t count, double weight, double *better) {
+    for (size_t i = 0; i < count; i++) {
+        double share = weight * at[i].pdf;
+        if (share < 1e-25) continue;
+        for (size_t k = 0; k < count; k++)
+            better[i * count + k] += share * at[k].cdf;
+    }
+}
+
+static wn_rc check_shapes(const wn_beta *arms, size_t count, wn_err *err) {
+    for (size_t i = 0; i < count; i++)
+        if (!(arms[i].a > 0 && arms[i].a <= 1e12 && arms[i].b > 0 && arms[i].b <= 1e12))
+            return wn_fail(err, WN_E_USAGE,
+                           "arm %zu: Beta(%g, %g) is not a distribution we can handle: "
+                           "expected shapes above 0 and up to 1e12",
+                           i + 1, arms[i].a, arms[i].b);
+    return WN_OK;
+}
+
+wn_rc wn_bayes_rank(const wn_beta *arms, size_t count, wn_bayes_arm *out, double *better,
+                    wn_err *err) {
+    wn_logit_grid grid = {0};
+    at_point *at = NULL;
+    wn_rc rc = check_shapes(arms, count, err);
+    if (rc != WN_OK || count == 0) return rc;
+    for (size_t i = 0; i < count; i++)
+        out[i] = (wn_bayes_arm){.expected_rank = 1};
+    if (better) memset(better, 0, count * count * sizeof *better);
+    at = wn_alloc_zero(count, sizeof *at);
+    if (!at) WN_TRY(wn_fail_memory(err));
+    WN_TRY(wn_logit_grid_make(arms, count, &grid, err));
+    for (size_t i = 0; i < grid.count; i++) {
+        look_at(arms, count, grid.u[i], at);
+        add_point(at, count, grid.u[i], grid.weight[i], out);
+        if (better) add_pairs(at, count, grid.weight[i], better);
+    }
+    complement_largest(out, count);
+out:
+    wn_logit_grid_free(&grid);
+    wn_free(at);
+    return rc;
+}
+
+wn_rc wn_bayes_compare(wn_beta control, wn_beta treatment, wn_bayes_pair *out,
+                       wn_err *err) {
+    wn_beta arms[] = {control, treatment};
+    wn_bayes_arm ranked[2];
+    *out = (wn_bayes_pair){0};
+    wn_rc rc = wn_bayes_rank(arms, 2, ranked, NULL, err);
+    if (rc == WN_OK)
+        *out = (wn_bayes_pair){ranked[1].probability_best, ranked[1].expected_loss,
+                               ranked[0].expected_loss};
+    return rc;
+}
+
+/* --- normal approximation ---------------------------------------------------------- */
+
+wn_bayes_pair wn_bayes_normal(double mean, double sd) {
+    if (!(sd > 0))
+        return (wn_bayes_pair){mean > 0   ? 1
+                               : mean < 0 ? 0
+                                          : 0.5,
+                               fmax(-mean, 0), fmax(mean, 0)};
+    double z = mean / sd, density = sd * wn_normal_pdf(z);
+    double above = wn_normal_cdf(z), below = wn_normal_sf(z);
+    return (wn_bayes_pair){above, fmax(density - mean * below, 0),
+                           fmax(density + mean * above, 0)};
+}
+
+wn_normal wn_bayes_normal_posterior(wn_normal prior, wn_normal estimate) {
+    double sum = prior.variance + estimate.variance;
+    if (!(sum > 0)) return estimate;
+    double weight = prior.variance / sum;
+    return (wn_normal){prior.mean + weight * (estimate.mean - prior.mean),
+                       weight * estimate.variance};
+}

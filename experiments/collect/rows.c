@@ -1,0 +1,129 @@
+/* Every row is a visitor: a parallel scan. */
+#include "core/base/mem.h"
+#include "experiments/collect/collect.h"
+
+typedef struct scan {
+    const wn_setup *setup;
+    const wn_slots *slots;
+    wn_tally *tally; /* of the whole */
+} scan;
+
+/* What one batch adds up to, and for each of its rows the arm and level. */
+typedef struct partial {
+    wn_tally tally;
+    uint32_t *arms, *levels; /* [rows] */
+} partial;
+
+static wn_rc begin(void *self, void **out, wn_err *err) {
+    const scan *s = self;
+    partial *p = wn_alloc_zero(1, sizeof *p);
+    if (!p) return wn_fail_memory(err);
+    wn_rc rc = wn_tally_init(&p->tally, s->setup->arm, s->setup->metric_count,
+                             s->setup->segments, s->setup->segment_count, err);
+    if (rc == WN_OK)
+        *out = p;
+    else
+        wn_free(p);
+    return rc;
+}
+
+static void end(void *self, void *ended) {
+    (void)self;
+    partial *p = ended;
+    if (!p) return;
+    wn_tally_free(&p->tally);
+    wn_free(p->arms);
+    wn_free(p->levels);
+    wn_free(p);
+}
+
+static void count_rows(partial *p, const wn_batch *batch) {
+    for (size_t row = 0; row < batch->rows; row++) {
+        p->tally.facts.rows += batch->keep[row];
+        p->tally.facts.no_arm += batch->keep[row] && p->arms[row] == WN_MAP_NONE;
+    }
+}
+
+/* Puts a metric's column into the cells of its arms and levels. The loop over all rows
+ * of a file: the kind is settled outside it. */
+static void add_conversions(const partial *p, size_t split, size_t metric,
+                            const wn_batch *batch, const wn_column *column) {
+    const wn_tally *tally = &p->tally;
+    for (size_t row = 0; row < batch->rows; row++) {
+        if (p->arms[row] == WN_MAP_NONE) continue;
+        wn_tally_cell *cell =
+            &wn_tally_cells(tally, split, p->levels[row], p->arms[row])[metric];
+        cell->missing += column->missing[row];
+        cell->prop.n += !column->missing[row];
+        cell->prop.x += column->boolean[row];
+    }
+}
+
+static void add_amounts(const partial *p, size_t split, size_t metric,
+                        const wn_batch *batch, const wn_column *column) {
+    const wn_tally *tally = &p->tally;
+    for (size_t row = 0; row < batch->rows; row++) {
+        if (p->arms[row] == WN_MAP_NONE) continue;
+        wn_tally_cell *cell =
+            &wn_tally_cells(tally, split, p->levels[row], p->arms[row])[metric];
+        if (column->missing[row])
+            cell->missing++;
+        else
+            wn_sums_add(&cell->sums, column->number[row]);
+    }
+}
+
+/* The rows' levels in one split: all 0 for everyone; blank is a level too. */
+static wn_rc code_levels(const scan *s, partial *p, size_t split, const wn_batch *batch,
+                         wn_err *err) {
+    if (split == 0) {
+        memset(p->levels, 0, batch->rows * sizeof *p->levels);
+        return WN_OK;
+    }
+    wn_levels *levels = &p->tally.splits[split].levels;
+    wn_rc rc =
+        wn_levels_code(levels, batch, s->slots->segments[split - 1], p->levels, err);
+    for (size_t row = 0; row < batch->rows && rc == WN_OK; row++) {
+        if (batch->keep[row] && p->levels[row] == WN_MAP_NONE)
+            rc = wn_levels_put(levels, wn_text_of(""), &p->levels[row], err);
+    }
+    return rc;
+}
+
+static wn_rc add(void *self, void *to, const wn_batch *batch, wn_err *err) {
+    const scan *s = self;
+    partial *p = to;
+    p->arms = wn_alloc(batch->rows * sizeof *p->arms);
+    p->levels = wn_alloc(batch->rows * sizeof *p->levels);
+    if (!p->arms || !p->levels) return wn_fail_memory(err);
+    wn_rc rc = wn_levels_code(&p->tally.arms, batch, s->slots->arm, p->arms, err);
+    if (rc != WN_OK) return rc;
+    count_rows(p, batch);
+    for (size_t split = 0; split < p->tally.split_count; split++) {
+        rc = code_levels(s, p, split, batch, err);
+        if (rc == WN_OK) rc = wn_tally_make_room(&p->tally, err);
+        if (rc != WN_OK) return rc;
+        for (size_t m = 0; m < s->setup->metric_count; m++) {
+            const wn_column *column = &batch->columns[s->slots->metrics[m]];
+            if (s->setup->metrics[m].kind == WN_CONVERSION)
+                add_conversions(p, split, m, batch, column);
+            else
+                add_amounts(p, split, m, batch, column);
+        }
+    }
+    return WN_OK;
+}
+
+static wn_rc merge(void *self, void *from, const wn_batch *batch, wn_err *err) {
+    (void)batch;
+    scan *s = self;
+    const partial *p = from;
+    return wn_tally_merge(s->tally, &p->tally, err);
+}
+
+wn_rc wn_rows_scan(const wn_setup *setup, const wn_slots *slots, wn_table *table,
+                   int threads, wn_tally *tally, wn_err *err) {
+    static const wn_accumulator accumulator = {begin, add, merge, end};
+    scan s = {setup, slots, tally};
+    return wn_table_scan(table, &accumulator, &s, threads, err);
+}

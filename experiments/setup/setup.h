@@ -1,0 +1,94 @@
+/* The set-up of an experiment as plain data: who saw what, what counts as success, and
+ * how it is judged. Filled from options (setup_options.c) or from an `experiment` script
+ * (kind_experiment.c); everything after it is the same for both.
+ *
+ * Texts are borrowed from the command line or the script, which outlive the set-up. */
+#ifndef WN_EXPERIMENTS_SETUP_SETUP_H
+#define WN_EXPERIMENTS_SETUP_SETUP_H
+
+#include "core/base/text.h"
+
+/* More arms than this are the wrong column. */
+enum { WN_ARMS_MAX = 50 };
+
+typedef enum wn_metric_kind {
+    WN_CONVERSION, /* yes or no per visitor: a rate */
+    WN_MEAN        /* an amount per visitor */
+} wn_metric_kind;
+
+typedef enum wn_metric_role {
+    WN_PRIMARY,   /* the decision rests on these */
+    WN_SECONDARY, /* worth knowing */
+    WN_GUARDRAIL  /* must not get worse than its margin */
+} wn_metric_role;
+
+/* Codes for programs: "conversion", "primary". */
+const char *wn_metric_kind_code(wn_metric_kind kind);
+const char *wn_metric_role_code(wn_metric_role role);
+
+/* Where values come from. */
+typedef struct wn_reading {
+    const char *text; /* a column, or a Lua expression over columns */
+    int function;     /* of the script, when text is NULL */
+} wn_reading;
+
+typedef struct wn_metric {
+    const char *name; /* as printed */
+    wn_metric_kind kind;
+    wn_metric_role role;
+    wn_reading reading;
+    bool has_margin; /* a guardrail may have one: */
+    double margin;   /* the lowest lift that is still fine, such as -0.02 */
+} wn_metric;
+
+typedef struct wn_planned_arm {
+    wn_text name;
+    double weight; /* planned share of the visitors, in any unit; > 0 */
+} wn_planned_arm;
+
+/* What to do with a visitor who was seen in several arms. */
+typedef enum wn_crossovers {
+    WN_CROSSOVERS_DROP,  /* leave the visitor out */
+    WN_CROSSOVERS_FIRST, /* count the visitor, with all outcomes, in the first arm */
+    WN_CROSSOVERS_KEEP   /* count the visitor in each arm, with the outcomes seen there */
+} wn_crossovers;
+extern const char *const wn_crossovers_names[]; /* by value; ends with NULL */
+
+typedef struct wn_setup {
+    const char *name;     /* NULL without a script */
+    const char *question; /* NULL: none */
+    const char *arm;      /* column */
+    const char *unit;     /* column; NULL: every row is a visitor */
+    const char *time;     /* column; NULL: the order of the file */
+    const char *control;  /* NULL: found out, see analyse.h */
+    wn_planned_arm *arms; /* the planned ones; none: those in the file, equal shares */
+    size_t arm_count, arm_capacity;
+    wn_metric *metrics; /* at least one */
+    size_t metric_count, metric_capacity;
+    const char **segments; /* columns */
+    size_t segment_count, segment_capacity;
+    wn_reading *where; /* rows for which one of these is not true are left out */
+    size_t where_count, where_capacity;
+    wn_reading *exclude; /* rows for which one of these is true are left out */
+    size_t exclude_count, exclude_capacity;
+    wn_crossovers crossovers;
+    double conf;   /* coverage of the intervals; tests are at 1 - conf */
+    double detect; /* the smallest lift worth having; 0: not said */
+    int looks;     /* planned; 1 unless a script says more */
+    bool exact;    /* the exact test whatever the counts */
+} wn_setup;        /* start with wn_setup_standard */
+
+/* Empty, with every default. */
+wn_setup wn_setup_standard(void);
+void wn_setup_free(wn_setup *setup);
+
+wn_rc wn_setup_add_arm(wn_setup *setup, wn_planned_arm arm, wn_err *err) WN_CHECKED;
+wn_rc wn_setup_add_metric(wn_setup *setup, wn_metric metric, wn_err *err) WN_CHECKED;
+/* Whether it has this metric already: the same kind of the same column or expression. */
+bool wn_setup_has_metric(const wn_setup *setup, const wn_metric *metric);
+
+wn_rc wn_setup_add_segment(wn_setup *setup, const char *column, wn_err *err) WN_CHECKED;
+wn_rc wn_setup_add_where(wn_setup *setup, wn_reading reading, wn_err *err) WN_CHECKED;
+wn_rc wn_setup_add_exclude(wn_setup *setup, wn_reading reading, wn_err *err) WN_CHECKED;
+
+#endif

@@ -1,0 +1,139 @@
+#include "experiments/setup/setup_options.h"
+
+#include "core/data/cell.h"
+
+const char *const wn_setup_file_options[] = {
+    "arm", "goal", "mean", "unit", "time", "segment", "where", "crossovers", NULL};
+const char *const wn_setup_script_options[] = {"arm",  "goal",    "mean",   "unit",
+                                               "time", "control", "weight", NULL};
+
+wn_rc wn_setup_refuse_options(const wn_call *call, const char *const *options,
+                              const char *beside, wn_err *err) {
+    for (; *options; options++) {
+        if (wn_call_count(call, *options) == 0) continue;
+        return wn_fail(err, WN_E_USAGE, "--%s does not go with %s", *options, beside);
+    }
+    return WN_OK;
+}
+
+wn_rc wn_setup_refuse_incomplete(const wn_table *table, const char *message,
+                                 wn_err *err) {
+    enum { SHOWN = 100 };
+    const char *names[SHOWN];
+    char list[300];
+    size_t count = wn_table_columns(table);
+    for (size_t i = 0; i < count && i < SHOWN; i++)
+        names[i] = wn_table_column(table, i);
+    wn_fail(err, WN_E_USAGE, "%s", message);
+    return wn_err_hint(
+        err, "the columns of %s are %s", wn_table_name(table),
+        wn_text_list(names, count < SHOWN ? count : SHOWN, list, sizeof list));
+}
+
+bool wn_setup_read_share(wn_text text, double *share) {
+    bool percent = text.n && text.p[text.n - 1] == '%';
+    text.n -= percent;
+    if (!wn_cell_number(text, (wn_number_form){.decimal = '.'}, share, NULL))
+        return false;
+    if (percent) *share /= 100;
+    return true;
+}
+
+/* `control=50`: the share of the visitors that an arm was planned to get. */
+wn_rc wn_setup_add_share(wn_setup *setup, wn_text text, const char *option,
+                         const char *example, wn_err *err) {
+    wn_planned_arm arm = {0};
+    size_t n = text.n;
+    while (n && text.p[n - 1] != '=')
+        n--;
+    bool good = n && wn_setup_read_share((wn_text){text.p + n, text.n - n}, &arm.weight);
+    if (good) arm.name = wn_text_trim((wn_text){text.p, n - 1});
+    int shown = text.n < 100 ? (int)text.n : 100;
+    if (!good || arm.name.n == 0 || arm.weight <= 0) {
+        wn_fail(err, WN_E_USAGE, "--%s \"%.*s\": expected NAME=SHARE", option, shown,
+                text.p);
+        return wn_err_hint(err, "for a 90:10 split: %s", example);
+    }
+    for (size_t i = 0; i < setup->arm_count; i++) {
+        if (wn_text_equal(setup->arms[i].name, arm.name))
+            return wn_fail(err, WN_E_USAGE, "--%s \"%.*s\": the arm is there twice",
+                           option, shown, text.p);
+    }
+    return wn_setup_add_arm(setup, arm, err);
+}
+
+static wn_rc add_weights(const wn_call *call, wn_setup *setup, wn_err *err) {
+    for (size_t i = 0; i < wn_call_count(call, "weight"); i++) {
+        wn_rc rc =
+            wn_setup_add_share(setup, wn_text_of(wn_call_nth(call, "weight", i)),
+                               "weight", "--weight control=90 --weight new=10", err);
+        if (rc != WN_OK) return rc;
+    }
+    if (setup->arm_count != 1) return WN_OK;
+    return wn_fail(err, WN_E_USAGE, "--weight is needed for every arm, or for none");
+}
+
+static wn_rc add_metrics(const wn_call *call, const char *option, wn_metric_kind kind,
+                         wn_setup *setup, wn_err *err) {
+    for (size_t i = 0; i < wn_call_count(call, option); i++) {
+        const char *text = wn_call_nth(call, option, i);
+        wn_metric metric = {.name = text,
+                            .kind = kind,
+                            .role = setup->metric_count ? WN_SECONDARY : WN_PRIMARY,
+                            .reading = {.text = text}};
+        if (wn_setup_has_metric(setup, &metric))
+            return wn_fail(err, WN_E_USAGE, "--%s \"%.100s\" is there twice", option,
+                           text);
+        wn_rc rc = wn_setup_add_metric(setup, metric, err);
+        if (rc != WN_OK) return rc;
+    }
+    return WN_OK;
+}
+
+/* Without a visitor id every row is a visitor, who is in one arm and seen once. */
+static wn_rc refuse_without_unit(const wn_call *call, const wn_setup *setup,
+                                 const char *option, wn_err *err) {
+    if (setup->unit || wn_call_count(call, option) == 0) return WN_OK;
+    wn_fail(err, WN_E_USAGE,
+            "--%s is about visitors with several rows, but no column of visitor ids is "
+            "named",
+            option);
+    return wn_err_hint(err, "name it with --unit (in a script: unit), or leave --%s out",
+                       option);
+}
+
+wn_rc wn_setup_refine(const wn_call *call, wn_setup *setup, wn_err *err) {
+    wn_rc rc = WN_OK;
+    size_t crossovers;
+    for (size_t i = 0; i < wn_call_count(call, "where"); i++) {
+        wn_reading where = {.text = wn_call_nth(call, "where", i)};
+        WN_TRY(wn_setup_add_where(setup, where, err));
+    }
+    for (size_t i = 0; i < wn_call_count(call, "segment"); i++)
+        WN_TRY(wn_setup_add_segment(setup, wn_call_nth(call, "segment", i), err));
+    WN_TRY(refuse_without_unit(call, setup, "crossovers", err));
+    if (wn_call_text(call, "crossovers")) {
+        WN_TRY(wn_call_choice(call, "crossovers", wn_crossovers_names, &crossovers, err));
+        setup->crossovers = (wn_crossovers)crossovers;
+    }
+    WN_TRY(wn_call_number(call, "conf", setup->conf, 0.5, 0.9999, &setup->conf, err));
+    WN_TRY(wn_call_number(call, "detect", setup->detect, 0, 100, &setup->detect, err));
+    setup->exact = wn_call_flag(call, "exact");
+out:
+    return rc;
+}
+
+wn_rc wn_setup_from_options(const wn_call *call, wn_setup *setup, wn_err *err) {
+    wn_rc rc = WN_OK;
+    setup->arm = wn_call_text(call, "arm");
+    setup->unit = wn_call_text(call, "unit");
+    setup->time = wn_call_text(call, "time");
+    setup->control = wn_call_text(call, "control");
+    WN_TRY(refuse_without_unit(call, setup, "time", err));
+    WN_TRY(add_weights(call, setup, err));
+    WN_TRY(add_metrics(call, "goal", WN_CONVERSION, setup, err));
+    WN_TRY(add_metrics(call, "mean", WN_MEAN, setup, err));
+    WN_TRY(wn_setup_refine(call, setup, err));
+out:
+    return rc;
+}

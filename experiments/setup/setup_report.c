@@ -1,0 +1,91 @@
+/* A set-up in words: what was planned, for those who did not write the script. */
+#include "experiments/setup/setup_report.h"
+
+#include <stdio.h>
+
+static const char *reading_text(const wn_reading *reading) {
+    return reading->text ? reading->text : "a function of the script";
+}
+
+static void report_arms(const wn_setup *setup, wn_doc *doc) {
+    double total = 0;
+    wn_doc_table(doc, "Arms");
+    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+    wn_doc_column(doc, "role", "Role", WN_LEFT);
+    wn_doc_column(doc, "share", "Planned share", WN_RIGHT);
+    for (size_t i = 0; i < setup->arm_count; i++)
+        total += setup->arms[i].weight;
+    for (size_t i = 0; i < setup->arm_count; i++) {
+        const char *name = setup->arms[i].name.p;
+        bool control = setup->control && strcmp(name, setup->control) == 0;
+        wn_doc_row(doc);
+        wn_doc_cell_text(doc, name);
+        wn_doc_cell_text(doc, control ? "control" : "variant");
+        wn_doc_cell_share(doc, setup->arms[i].weight / total);
+    }
+}
+
+static void report_metrics(const wn_setup *setup, wn_doc *doc) {
+    wn_doc_table(doc, "Metrics");
+    wn_doc_column(doc, "metric", "Metric", WN_LEFT);
+    wn_doc_column(doc, "kind", "Kind", WN_LEFT);
+    wn_doc_column(doc, "role", "Role", WN_LEFT);
+    wn_doc_column(doc, "margin", "Lift must not fall below", WN_RIGHT);
+    for (size_t i = 0; i < setup->metric_count; i++) {
+        const wn_metric *metric = &setup->metrics[i];
+        wn_doc_row(doc);
+        wn_doc_cell_text(doc, metric->name);
+        wn_doc_cell_text(doc, wn_metric_kind_code(metric->kind));
+        wn_doc_cell_text(doc, wn_metric_role_code(metric->role));
+        char margin[40] = "";
+        if (metric->has_margin)
+            snprintf(margin, sizeof margin, "%g%%", 100 * metric->margin);
+        wn_doc_cell_text(doc, margin);
+    }
+}
+
+static void report_visitors(const wn_setup *setup, wn_doc *doc) {
+    static const char *const crossovers[] = {
+        [WN_CROSSOVERS_DROP] = "left out",
+        [WN_CROSSOVERS_FIRST] = "counted in the first arm",
+        [WN_CROSSOVERS_KEEP] = "counted in each of their arms"};
+    if (setup->unit)
+        wn_doc_paragraph(doc,
+                         "A visitor is one %s; a visitor seen in several arms is %s.",
+                         setup->unit, crossovers[setup->crossovers]);
+    else
+        wn_doc_paragraph(doc, "Every row is a visitor.");
+    for (size_t i = 0; i < setup->where_count; i++)
+        wn_doc_paragraph(doc, "Only rows count where this holds: %s.",
+                         reading_text(&setup->where[i]));
+    for (size_t i = 0; i < setup->exclude_count; i++)
+        wn_doc_paragraph(doc, "Rows are left out where this holds: %s.",
+                         reading_text(&setup->exclude[i]));
+    for (size_t i = 0; i < setup->segment_count; i++)
+        wn_doc_paragraph(doc, "Results are also given by %s.", setup->segments[i]);
+}
+
+/* The other of two arms. */
+static const char *variant_of(const wn_setup *setup) {
+    const char *first = setup->arms[0].name.p;
+    return strcmp(first, setup->control) == 0 ? setup->arms[1].name.p : first;
+}
+
+void wn_report_setup(const wn_setup *setup, wn_doc *doc) {
+    if (setup->arm_count == 2)
+        wn_doc_answer(doc, "Experiment %s compares %s with the control %s on %s.",
+                      setup->name, variant_of(setup), setup->control,
+                      setup->metrics[0].name);
+    else
+        wn_doc_answer(
+            doc, "Experiment %s compares %zu variants with the control %s on %s.",
+            setup->name, setup->arm_count - 1, setup->control, setup->metrics[0].name);
+    if (setup->question) wn_doc_paragraph(doc, "%s", setup->question);
+    report_arms(setup, doc);
+    report_metrics(setup, doc);
+    report_visitors(setup, doc);
+    wn_doc_paragraph(doc, "Intervals cover %g%%; tests are at %g%%.", 100 * setup->conf,
+                     100 * (1 - setup->conf));
+    if (setup->detect > 0)
+        wn_doc_paragraph(doc, "A lift of %g%% is worth finding.", 100 * setup->detect);
+}

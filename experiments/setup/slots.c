@@ -1,0 +1,104 @@
+#include "experiments/setup/slots.h"
+
+#include "core/base/mem.h"
+
+typedef struct binding {
+    const wn_setup *setup;
+    wn_table *table;
+    wn_slots *slots;
+} binding;
+
+static wn_rc bind_reading(const binding *b, const wn_reading *reading, const char *what,
+                          wn_type type, size_t *slot, wn_err *err) {
+    if (reading->text)
+        return wn_expression_slot(b->slots->expressions, reading->text, type, slot, err);
+    return wn_lua_rows_slot(b->slots->rows, reading->function, what, type, NULL, slot,
+                            err);
+}
+
+/* A slot that holds where another does not. */
+static wn_rc negate(void *ctx, const wn_batch *batch, wn_column *out, wn_err *err) {
+    (void)err;
+    const wn_column *column = &batch->columns[*(const size_t *)ctx];
+    for (size_t row = 0; row < batch->rows; row++)
+        out->boolean[row] = column->missing[row] || !column->boolean[row];
+    return WN_OK;
+}
+
+static wn_rc derive_not(wn_table *table, size_t of, size_t *slot, wn_err *err) {
+    size_t *ctx = wn_alloc(sizeof *ctx);
+    if (!ctx) return wn_fail_memory(err);
+    *ctx = of;
+    return wn_table_derive(table, WN_BOOL, negate, ctx, wn_free, false, slot, err);
+}
+
+/* Filters come first: what they drop, a later function does not see. */
+static wn_rc bind_filters(const binding *b, wn_err *err) {
+    const wn_setup *setup = b->setup;
+    wn_rc rc = WN_OK;
+    size_t slot;
+    for (size_t i = 0; i < setup->where_count; i++) {
+        WN_TRY(bind_reading(b, &setup->where[i], "where", WN_BOOL, &slot, err));
+        WN_TRY(wn_table_where(b->table, slot, err));
+    }
+    for (size_t i = 0; i < setup->exclude_count; i++) {
+        WN_TRY(bind_reading(b, &setup->exclude[i], "exclude", WN_BOOL, &slot, err));
+        WN_TRY(derive_not(b->table, slot, &slot, err));
+        WN_TRY(wn_table_where(b->table, slot, err));
+    }
+out:
+    return rc;
+}
+
+static wn_rc bind_columns(const binding *b, wn_err *err) {
+    const wn_setup *setup = b->setup;
+    wn_slots *slots = b->slots;
+    wn_rc rc = WN_OK;
+    WN_TRY(wn_table_want_named(b->table, setup->arm, WN_TEXT, &slots->arm, err));
+    if (setup->unit)
+        WN_TRY(wn_table_want_named(b->table, setup->unit, WN_TEXT, &slots->unit, err));
+    if (setup->time)
+        WN_TRY(wn_table_want_named(b->table, setup->time, WN_TIME, &slots->time, err));
+    for (size_t i = 0; i < setup->metric_count; i++) {
+        const wn_metric *metric = &setup->metrics[i];
+        wn_type type = metric->kind == WN_CONVERSION ? WN_BOOL : WN_NUMBER;
+        WN_TRY(bind_reading(b, &metric->reading, metric->name, type, &slots->metrics[i],
+                            err));
+    }
+    for (size_t i = 0; i < setup->segment_count; i++)
+        WN_TRY(wn_table_want_named(b->table, setup->segments[i], WN_TEXT,
+                                   &slots->segments[i], err));
+out:
+    return rc;
+}
+
+wn_rc wn_slots_bind(const wn_setup *setup, wn_scripting scripting, wn_table *table,
+                    wn_slots *out, wn_err *err) {
+    *out = (wn_slots){0};
+    wn_rc rc = WN_OK;
+    binding b = {setup, table, out};
+    out->metrics = wn_alloc(setup->metric_count * sizeof *out->metrics);
+    out->segments = wn_alloc(setup->segment_count * sizeof *out->segments);
+    if (!out->metrics || !out->segments) {
+        rc = wn_fail_memory(err);
+        goto out;
+    }
+    WN_TRY(wn_expressions_new(table, scripting.limits, &out->expressions, err));
+    if (scripting.script) {
+        WN_TRY(wn_lua_rows_new(wn_script_lua(scripting.script), table, &out->rows, err));
+        WN_TRY(wn_lua_rows_source(out->rows, wn_script_text(scripting.script), err));
+    }
+    WN_TRY(bind_filters(&b, err));
+    WN_TRY(bind_columns(&b, err));
+out:
+    if (rc != WN_OK) wn_slots_free(out);
+    return rc;
+}
+
+void wn_slots_free(wn_slots *slots) {
+    wn_lua_rows_free(slots->rows);
+    wn_expressions_free(slots->expressions);
+    wn_free(slots->segments);
+    wn_free(slots->metrics);
+    *slots = (wn_slots){0};
+}

@@ -1,0 +1,186 @@
+#include "experiments/test/analyse.h"
+
+#include "core/base/mem.h"
+#include "core/stats/means/mean.h"
+#include "core/stats/rates/prop.h"
+#include "core/stats/rates/srm.h"
+#include "core/stats/several/padjust.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+void wn_findings_free(wn_findings *f) {
+    for (size_t s = 0; f->splits && s < f->split_count; s++) {
+        for (size_t i = 0; f->splits[s].levels && i < f->splits[s].count; i++) {
+            wn_free(f->splits[s].levels[i].arms);
+            wn_free(f->splits[s].levels[i].comparisons);
+        }
+        wn_free(f->splits[s].levels);
+    }
+    wn_free(f->splits);
+    wn_free(f->arms);
+    *f = (wn_findings){0};
+}
+
+static wn_rc compare(const wn_setup *setup, const wn_metric *metric,
+                     const wn_tally_cell *control, const wn_tally_cell *treatment,
+                     wn_comparison *out, wn_err *err) {
+    if (metric->kind == WN_CONVERSION)
+        return wn_compare_rates(control->prop, treatment->prop, setup->exact, setup->conf,
+                                out, err);
+    *out = wn_compare_means(&control->sums, &treatment->sums, setup->conf);
+    return WN_OK;
+}
+
+static wn_arm_finding analyse_arm(const wn_metric *metric, wn_tally_cell cell,
+                                  double conf) {
+    bool rate = metric->kind == WN_CONVERSION;
+    wn_arm_finding arm = {.cell = cell,
+                          .estimate = rate ? wn_prop_wilson(cell.prop, conf)
+                                           : wn_mean_interval(&cell.sums, conf)};
+    if (cell.prop.n + cell.sums.n == 0)
+        arm.estimate = wn_estimate_none("no visitors with a value");
+    return arm;
+}
+
+/* Arms and comparisons of one level; p is not adjusted yet. */
+static wn_rc analyse_level(const wn_findings *f, size_t split, uint32_t number,
+                           wn_level_findings *out, wn_err *err) {
+    const wn_setup *setup = f->setup;
+    size_t places = setup->metric_count * f->arm_count;
+    *out = (wn_level_findings){.name = f->tally->splits[split].levels.map.keys[number].p};
+    out->arms = wn_alloc_zero(places, sizeof *out->arms);
+    out->comparisons = wn_alloc_zero(places, sizeof *out->comparisons);
+    if (!out->arms || !out->comparisons) return wn_fail_memory(err);
+    for (size_t a = 0; a < f->arm_count; a++)
+        out->visitors += wn_tally_visitors(f->tally, split, number, f->arms[a].number);
+    for (size_t m = 0; m < setup->metric_count; m++) {
+        const wn_metric *metric = &setup->metrics[m];
+        wn_arm_finding *arms = &out->arms[m * f->arm_count];
+        for (size_t a = 0; a < f->arm_count; a++) {
+            wn_tally_cell *cells =
+                wn_tally_cells(f->tally, split, number, f->arms[a].number);
+            arms[a] = analyse_arm(metric, cells[m], setup->conf);
+        }
+        for (size_t a = 1; a < f->arm_count; a++) {
+            wn_rc rc = compare(setup, metric, &arms[0].cell, &arms[a].cell,
+                               &out->comparisons[m * f->arm_count + a], err);
+            if (rc != WN_OK) return rc;
+        }
+    }
+    return WN_OK;
+}
+
+/* Adjusts p over all levels and arms of the metrics from `first` to before `end`,
+ * guardrails aside. *family says how many tests that were. */
+static wn_rc adjust(const wn_findings *f, const wn_split_findings *split, size_t first,
+                    size_t end, size_t *family, wn_err *err) {
+    size_t most = split->count * (end - first) * f->arm_count;
+    double *p = wn_alloc(most * sizeof *p);
+    wn_comparison **tests = wn_alloc(most * sizeof *tests);
+    wn_rc rc = p && tests ? WN_OK : wn_fail_memory(err);
+    *family = 0;
+    for (size_t i = 0; i < split->count && rc == WN_OK; i++) {
+        for (size_t m = first; m < end; m++) {
+            for (size_t a = 1; a < f->arm_count; a++) {
+                wn_comparison *c = &split->levels[i].comparisons[m * f->arm_count + a];
+                c->p_adjusted = c->test.p;
+                if (c->test.why || f->setup->metrics[m].role == WN_GUARDRAIL) continue;
+                tests[*family] = c;
+                p[(*family)++] = c->test.p;
+            }
+        }
+    }
+    if (rc == WN_OK) rc = wn_padjust(WN_PADJUST_HOLM, p, *family, p, err);
+    for (size_t i = 0; i < *family && rc == WN_OK; i++)
+        tests[i]->p_adjusted = p[i];
+    wn_free(tests);
+    wn_free(p);
+    return rc;
+}
+
+/* Everyone together is one family; a segment has one for each metric. */
+static wn_rc adjust_split(wn_findings *f, size_t number, wn_err *err) {
+    size_t metrics = f->setup->metric_count, family;
+    if (number == 0) return adjust(f, &f->splits[0], 0, metrics, &f->family, err);
+    for (size_t m = 0; m < metrics; m++) {
+        wn_rc rc = adjust(f, &f->splits[number], m, m + 1, &family, err);
+        if (rc != WN_OK) return rc;
+    }
+    return WN_OK;
+}
+
+static int by_size(const void *a, const void *b) {
+    const wn_level_findings *x = a, *y = b;
+    if (x->visitors != y->visitors) return x->visitors < y->visitors ? 1 : -1;
+    return strcmp(x->name, y->name);
+}
+
+static wn_rc analyse_split(wn_findings *f, size_t number, wn_err *err) {
+    wn_split_findings *split = &f->splits[number];
+    const wn_split *from = &f->tally->splits[number];
+    split->column = from->column;
+    split->levels = wn_alloc_zero(from->levels.map.count, sizeof *split->levels);
+    if (!split->levels) return wn_fail_memory(err);
+    for (uint32_t i = 0; i < from->levels.map.count; i++) {
+        split->count++;
+        wn_rc rc = analyse_level(f, number, i, &split->levels[i], err);
+        if (rc != WN_OK) return rc;
+    }
+    qsort(split->levels, split->count, sizeof *split->levels, by_size);
+    return adjust_split(f, number, err);
+}
+
+static wn_rc check_sample_ratio(wn_findings *f, wn_err *err) {
+    uint64_t counts[WN_ARMS_MAX];
+    double shares[WN_ARMS_MAX];
+    uint64_t total = 0;
+    for (size_t a = 0; a < f->arm_count; a++) {
+        counts[a] = f->arms[a].visitors;
+        shares[a] = f->arms[a].share;
+        total += counts[a];
+    }
+    if (total == 0)
+        return wn_fail(err, WN_E_DATA, "no visitors are left in any arm%s",
+                       f->tally->facts.crossed ? ": all were seen in several arms" : "");
+    f->sample_ratio = wn_srm_test(counts, shares, f->arm_count);
+    f->sample_ratio_ok = f->sample_ratio.why || f->sample_ratio.p >= WN_SRM_ALARM;
+    return WN_OK;
+}
+
+/* Squares of amounts beyond 1e150 or so leave the range of numbers. */
+static wn_rc check_range(const wn_findings *f, wn_err *err) {
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        for (size_t a = 0; a < f->arm_count; a++) {
+            const wn_sums *sums =
+                &wn_tally_cells(f->tally, 0, 0, f->arms[a].number)[m].sums;
+            if (isfinite(sums->mean) && isfinite(sums->m2)) continue;
+            wn_fail(err, WN_E_DATA, "values too large to compute with, in arm \"%.100s\"",
+                    f->arms[a].name);
+            wn_err_at(err, NULL, 0, f->setup->metrics[m].name);
+            return wn_err_hint(err, "amounts can be up to 1e150; leave out rows with "
+                                    "larger ones with --where");
+        }
+    }
+    return WN_OK;
+}
+
+wn_rc wn_analyse(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
+                 wn_err *err) {
+    *out = (wn_findings){.setup = setup, .tally = tally};
+    wn_rc rc = WN_OK;
+    WN_TRY(wn_arms_arrange(setup, tally, out, err));
+    WN_TRY(check_sample_ratio(out, err));
+    WN_TRY(check_range(out, err));
+    out->split_count = tally->split_count;
+    out->splits = wn_alloc_zero(out->split_count, sizeof *out->splits);
+    if (!out->splits) {
+        rc = wn_fail_memory(err);
+        goto out;
+    }
+    for (size_t s = 0; s < out->split_count; s++)
+        WN_TRY(analyse_split(out, s, err));
+out:
+    if (rc != WN_OK) wn_findings_free(out);
+    return rc;
+}

@@ -1,0 +1,43 @@
+/* From a tally to findings.
+ *
+ * Which arm is the control: the one the set-up names; else the one called "control", in
+ * any case; else the first by name, and the findings say that it was guessed.
+ *
+ * Methods (METHODS.md part 1; the headers of core/stats name the sources):
+ *   rates     Wilson's interval per arm; between arms the score test and intervals of
+ *             Miettinen and Nurminen or, where an arm has fewer than WN_EXACT_BELOW
+ *             conversions or non-conversions and where the set-up asks for it, the exact
+ *             unconditional test and its intervals.
+ *   means     Student's t interval per arm, Welch's test and interval between arms,
+ *             Fieller's interval for the lift, which needs a control whose interval lies
+ *             above zero.
+ *   several   Holm (1979). All comparisons of primary and secondary metrics are one
+ *             family; so are, for each segment column and metric, the comparisons in its
+ *             levels. Guardrails are judged by their margin and not adjusted. Intervals
+ *             are not adjusted.
+ *   ratio     core/stats/rates/srm.h: all visitors in arms against the planned shares.
+ *
+ * What cannot be estimated says why. */
+#ifndef WN_EXPERIMENTS_TEST_ANALYSE_H
+#define WN_EXPERIMENTS_TEST_ANALYSE_H
+
+#include "experiments/test/findings.h"
+
+enum { WN_EXACT_BELOW = 10 };
+
+/* Errors: WN_E_DATA (no visitors, a single arm, arms that are not the planned ones,
+ * amounts too large to be squared), WN_E_SYSTEM, WN_E_NUMERIC. On failure there is
+ * nothing to free. */
+wn_rc wn_analyse(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
+                 wn_err *err) WN_CHECKED;
+
+/* The parts, for wn_analyse. Puts the tally's arms in order. */
+wn_rc wn_arms_arrange(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
+                      wn_err *err) WN_CHECKED;
+
+wn_rc wn_compare_rates(wn_prop control, wn_prop treatment, bool exact, double conf,
+                       wn_comparison *out, wn_err *err) WN_CHECKED;
+wn_comparison wn_compare_means(const wn_sums *control, const wn_sums *treatment,
+                               double conf);
+
+#endif

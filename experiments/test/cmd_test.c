@@ -1,0 +1,237 @@
+/* winnow test: which variant is better? */
+#include "core/base/mem.h"
+#include "core/cli/command.h"
+#include "experiments/collect/collect.h"
+#include "experiments/collect/counts.h"
+#include "experiments/setup/setup_options.h"
+#include "experiments/test/analyse.h"
+#include "experiments/test/report.h"
+#include "experiments/test/verdict.h"
+
+extern const wn_script_kind wn_kind_experiment;
+
+/* From a tally to the document. */
+static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
+                    wn_doc *doc, wn_err *err) {
+    wn_findings findings = {0};
+    wn_verdict verdict = {0};
+    wn_rc rc = WN_OK;
+    WN_TRY(wn_analyse(setup, tally, &findings, err));
+    WN_TRY(wn_verdict_reach(&findings, &verdict, err));
+    wn_report_test(&findings, &verdict, doc);
+    if (verdict.decision != WN_DECISION_SHIP) wn_call_answer_no(call);
+out:
+    wn_buf_free(&verdict.sentence);
+    wn_findings_free(&findings);
+    return rc;
+}
+
+static wn_rc test_counts(wn_call *call, wn_doc *doc, wn_err *err) {
+    size_t count = wn_call_count(call, "counts");
+    wn_setup setup = wn_setup_standard();
+    wn_tally tally = {0};
+    wn_rc rc = WN_OK;
+    const char **texts = wn_alloc(count * sizeof *texts);
+    if (!texts) {
+        rc = wn_fail_memory(err);
+        goto out;
+    }
+    if (wn_call_files(call) > 0) {
+        rc = wn_fail(err, WN_E_USAGE, "--counts does not go with a file");
+        goto out;
+    }
+    WN_TRY(wn_setup_refuse_options(call, wn_setup_file_options, "--counts", err));
+    for (size_t i = 0; i < count; i++)
+        texts[i] = wn_call_nth(call, "counts", i);
+    WN_TRY(wn_setup_from_options(call, &setup, err));
+    WN_TRY(wn_setup_add_metric(&setup, (wn_metric){.name = "conversion"}, err));
+    WN_TRY(wn_counts_tally(texts, count, &tally, err));
+    WN_TRY(answer(call, &setup, &tally, doc, err));
+    wn_call_provenance(call, doc, NULL, 0);
+out:
+    wn_tally_free(&tally);
+    wn_setup_free(&setup);
+    wn_free(texts);
+    return rc;
+}
+
+static wn_rc check_complete(const wn_setup *setup, const wn_table *table, wn_err *err) {
+    if (!setup->arm)
+        return wn_setup_refuse_incomplete(
+            table, "which column says what variant a visitor saw? Name it with --arm",
+            err);
+    if (setup->metric_count == 0)
+        return wn_setup_refuse_incomplete(
+            table,
+            "what counts as success? Name a column, or an "
+            "expression, with --goal (yes or no) or --mean (amounts)",
+            err);
+    return WN_OK;
+}
+
+/* The rest of the arguments are files, from `first` on. */
+static wn_rc test_files(wn_call *call, const wn_setup *setup, wn_script *script,
+                        size_t first, wn_doc *doc, wn_err *err) {
+    size_t count = wn_call_files(call) - first;
+    wn_scripting scripting = {script, wn_call_limits(call)};
+    wn_tally tally = {0};
+    wn_rc rc = WN_OK;
+    wn_table **tables = wn_alloc_zero(count, sizeof *tables);
+    if (!tables) return wn_fail_memory(err);
+    for (size_t i = 0; i < count; i++)
+        WN_TRY(wn_call_open(call, wn_call_file(call, first + i), &tables[i], err));
+    WN_TRY(check_complete(setup, tables[0], err));
+    WN_TRY(
+        wn_collect(setup, scripting, tables, count, wn_call_threads(call), &tally, err));
+    rc = answer(call, setup, &tally, doc, err);
+    if (rc != WN_OK && !err->file[0]) wn_err_at(err, wn_table_name(tables[0]), 0, NULL);
+    if (rc == WN_OK) wn_call_provenance(call, doc, tables, count);
+out:
+    wn_tally_free(&tally);
+    for (size_t i = 0; i < count; i++)
+        wn_table_free(tables[i]);
+    wn_free(tables);
+    return rc;
+}
+
+static wn_rc test_script(wn_call *call, wn_doc *doc, wn_err *err) {
+    wn_script *script = NULL;
+    wn_time as_of;
+    wn_script_options options = {.limits = wn_call_limits(call)};
+    wn_rc rc = WN_OK;
+    if (wn_call_as_of(call, &as_of)) options.as_of = &as_of;
+    WN_TRY(wn_setup_refuse_options(call, wn_setup_script_options,
+                                   "a script, which says it", err));
+    WN_TRY(wn_script_run(wn_call_file(call, 0), &wn_kind_experiment, &options, &script,
+                         err));
+    wn_setup *setup = wn_script_self(script);
+    WN_TRY(wn_setup_refine(call, setup, err));
+    WN_TRY(test_files(call, setup, script, 1, doc, err));
+out:
+    wn_script_free(script);
+    return rc;
+}
+
+static bool is_script(const char *path) {
+    return wn_text_ends(wn_text_of(path), wn_text_of(".lua"));
+}
+
+static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
+    if (wn_call_count(call, "counts") > 0) return test_counts(call, doc, err);
+    bool scripted = wn_call_files(call) > 0 && is_script(wn_call_file(call, 0));
+    if (wn_call_files(call) <= scripted) {
+        wn_fail(err, WN_E_USAGE, "no file of visits was given");
+        return wn_err_hint(err, "name a CSV file (or - for standard input), or give "
+                                "--counts NAME=CONVERSIONS/VISITORS for each arm");
+    }
+    if (scripted) return test_script(call, doc, err);
+    wn_setup setup = wn_setup_standard();
+    wn_rc rc = wn_setup_from_options(call, &setup, err);
+    if (rc == WN_OK) rc = test_files(call, &setup, NULL, 0, doc, err);
+    wn_setup_free(&setup);
+    return rc;
+}
+
+static const wn_option options[] = {
+    {.name = "arm",
+     .letter = 'a',
+     .value = "COLUMN",
+     .help = "Which variant a visitor saw."},
+    {.name = "goal",
+     .letter = 'g',
+     .value = "WHAT",
+     .repeats = true,
+     .help = "What counts as a conversion: a column of yes and no, or an expression such "
+             "as 'pages >= 3'. The first goal decides."},
+    {.name = "mean",
+     .letter = 'm',
+     .value = "WHAT",
+     .repeats = true,
+     .help = "An amount per visitor to compare by its mean: a column or an expression."},
+    {.name = "unit",
+     .letter = 'u',
+     .value = "COLUMN",
+     .help = "The visitor's id, when a visitor may have several rows (default: every row "
+             "is a visitor)."},
+    {.name = "time",
+     .value = "COLUMN",
+     .help = "With --unit: when a row happened, to tell which arm a visitor saw first "
+             "(default: the order of the file)."},
+    {.name = "control",
+     .letter = 'c',
+     .value = "ARM",
+     .help = "The arm that the others are compared with (default: the one called "
+             "\"control\", else the first by name)."},
+    {.name = "weight",
+     .value = "ARM=SHARE",
+     .repeats = true,
+     .help = "The planned share of an arm's visitors, for each arm (default: equal)."},
+    {.name = "segment",
+     .letter = 's',
+     .value = "COLUMN",
+     .repeats = true,
+     .help = "Also compare within each level of this column."},
+    {.name = "where",
+     .letter = 'w',
+     .value = "EXPR",
+     .repeats = true,
+     .help = "Only use rows for which this holds, such as 'country == \"DE\"'."},
+    {.name = "counts",
+     .value = "ARM=X/N",
+     .repeats = true,
+     .help = "An arm's conversions and visitors, instead of a file."},
+    {.name = "crossovers",
+     .value = "drop|first|keep",
+     .help =
+         "With --unit: what to do with visitors seen in several arms: leave them out, "
+         "count them in the first, or count them in each (default: drop)."},
+    {.name = "exact",
+     .help = "Use the exact test and intervals for rates whatever the counts (default: "
+             "where an arm has fewer than 10 conversions or non-conversions)."},
+    {.name = "conf",
+     .value = "SHARE",
+     .help = "Coverage of the intervals (default: 95%)."},
+    {.name = "detect",
+     .value = "LIFT",
+     .help =
+         "The smallest lift worth having, such as 5%: the verdict then says whether it "
+         "is still possible."},
+    {0}};
+
+static const wn_example examples[] = {
+    {"Compare two forms by sign-ups, one visitor per id",
+     "winnow test visits.csv --arm variant --goal signed_up --unit visitor_id"},
+    {"From counts alone",
+     "winnow test --counts control=17489/145274 --counts treatment=17264/145310"},
+    {"Revenue too, by device, only Germany",
+     "winnow test visits.csv -a variant -g signed_up -m revenue -s device "
+     "-w 'country == \"DE\"'"},
+    {"An experiment written down as a script",
+     "winnow test scripts/experiments/landing_page.lua visits.csv"},
+    {0}};
+
+const wn_command wn_cmd_test = {
+    .name = "test",
+    .group = "Experiments",
+    .summary = "Which variant is better?",
+    .usage = "[SCRIPT.lua] FILE... --arm COLUMN --goal WHAT\n"
+             "--counts ARM=X/N --counts ARM=X/N...",
+    .details =
+        "Compares every arm of an experiment with the control and says what to do: ship "
+        "an "
+        "arm, keep the control, hold, or fix the data first.\n\n"
+        "Rates get Wilson intervals; their differences and lifts the score test and "
+        "intervals of Miettinen and Nurminen, which agree with each other, or exact ones "
+        "when counts are small. Means get Welch's test, and Fieller's interval for the "
+        "lift. With several comparisons p-values are adjusted by Holm's method. No arm "
+        "is "
+        "called a winner while its interval holds zero.\n\n"
+        "Whether the arms got the visitors that were planned is checked first: when they "
+        "did not, the answer is to fix the data.\n\n"
+        "With --exit-code every answer but shipping an arm counts as no.",
+    .options = options,
+    .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT | WN_OPTIONS_ANSWER,
+    .examples = examples,
+    .schema = "winnow.test/1",
+    .run = run,
+};

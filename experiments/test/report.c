@@ -1,0 +1,343 @@
+/* The document of `winnow test`, for people. */
+#include "experiments/test/report.h"
+
+#include <stdio.h>
+
+/* The unit of a rate or mean, and of a difference of two. */
+static wn_unit level_unit(const wn_metric *metric) {
+    return metric->kind == WN_CONVERSION ? WN_UNIT_PERCENT : WN_UNIT_PLAIN;
+}
+
+static wn_unit difference_unit(const wn_metric *metric) {
+    return metric->kind == WN_CONVERSION ? WN_UNIT_POINTS : WN_UNIT_DIFFERENCE;
+}
+
+/* A value without its interval, or why there is none. */
+static void add_value(wn_doc *doc, const wn_estimate *estimate, wn_unit unit) {
+    if (estimate->why)
+        wn_doc_cell_none(doc, estimate->why);
+    else
+        wn_doc_cell_estimate(doc, *estimate, unit);
+}
+
+static void add_estimate(wn_doc *doc, const wn_estimate *estimate, wn_unit unit) {
+    add_value(doc, estimate, unit);
+    wn_doc_cell_interval(doc, *estimate, unit);
+}
+
+static const char *interval_heading(const wn_findings *f, char *out, size_t size) {
+    snprintf(out, size, "%g%% interval", 100 * f->setup->conf);
+    return out;
+}
+
+static bool has_kind(const wn_findings *f, wn_metric_kind kind) {
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        if (f->setup->metrics[m].kind == kind) return true;
+    }
+    return false;
+}
+
+/* Each table has a row for each arm of each metric, and begins with their names. */
+static void name_columns(wn_doc *doc) {
+    wn_doc_column(doc, "metric", "Metric", WN_LEFT);
+    wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+}
+
+static void start_row(wn_doc *doc, const wn_metric *metric, const wn_arm *arm) {
+    wn_doc_row(doc);
+    wn_doc_cell_text(doc, metric->name);
+    wn_doc_cell_text(doc, arm->name);
+}
+
+static void report_arms(const wn_findings *f, wn_doc *doc) {
+    const wn_level_findings *everyone = wn_findings_everyone(f);
+    bool rates = has_kind(f, WN_CONVERSION), means = has_kind(f, WN_MEAN);
+    char interval[40];
+    interval_heading(f, interval, sizeof interval);
+    wn_doc_table(doc, "Arms");
+    name_columns(doc);
+    wn_doc_column(doc, "visitors", "Visitors", WN_RIGHT);
+    if (rates) wn_doc_column(doc, "conversions", "Conversions", WN_RIGHT);
+    wn_doc_column(doc, "value",
+                  !means   ? "Rate"
+                  : !rates ? "Mean"
+                           : "Rate or mean",
+                  WN_RIGHT);
+    wn_doc_column_interval(doc, "value", interval);
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        const wn_metric *metric = &f->setup->metrics[m];
+        bool rate = metric->kind == WN_CONVERSION;
+        for (size_t a = 0; a < f->arm_count; a++) {
+            const wn_arm_finding *arm = wn_findings_arm(f, everyone, m, a);
+            start_row(doc, metric, &f->arms[a]);
+            wn_doc_cell_count(doc, rate ? arm->cell.prop.n : arm->cell.sums.n);
+            if (rate)
+                wn_doc_cell_count(doc, arm->cell.prop.x);
+            else if (rates)
+                wn_doc_cell_text(doc, "");
+            add_estimate(doc, &arm->estimate, level_unit(metric));
+        }
+    }
+}
+
+static void add_p(wn_doc *doc, const wn_comparison *c, bool adjusted) {
+    if (c->test.why)
+        wn_doc_cell_none(doc, c->test.why);
+    else
+        wn_doc_cell_p(doc, adjusted ? c->p_adjusted : c->test.p);
+}
+
+static void report_comparisons(const wn_findings *f, wn_doc *doc) {
+    const wn_level_findings *everyone = wn_findings_everyone(f);
+    bool several = f->family > 1;
+    char interval[40];
+    interval_heading(f, interval, sizeof interval);
+    wn_doc_table(doc, "Against the control");
+    name_columns(doc);
+    wn_doc_column(doc, "difference", "Difference", WN_RIGHT);
+    wn_doc_column_interval(doc, "difference", interval);
+    wn_doc_column(doc, "lift", "Lift", WN_RIGHT);
+    wn_doc_column_interval(doc, "lift", interval);
+    wn_doc_column(doc, "p", "p", WN_RIGHT);
+    if (several) wn_doc_column(doc, "p_adjusted", "Adjusted p", WN_RIGHT);
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        const wn_metric *metric = &f->setup->metrics[m];
+        for (size_t a = 1; a < f->arm_count; a++) {
+            const wn_comparison *c = wn_findings_comparison(f, everyone, m, a);
+            start_row(doc, metric, &f->arms[a]);
+            add_estimate(doc, &c->difference, difference_unit(metric));
+            add_estimate(doc, &c->lift, WN_UNIT_LIFT);
+            add_p(doc, c, false);
+            if (!several) continue;
+            if (metric->role == WN_GUARDRAIL)
+                wn_doc_cell_text(doc, "");
+            else
+                add_p(doc, c, true);
+        }
+    }
+}
+
+/* A loss is an average with no interval of its own: two digits. `scale` is the size of
+ * what is at stake; a loss of less than a millionth of it is none. */
+static void add_loss(wn_doc *doc, const wn_metric *metric, double loss, double scale) {
+    char number[WN_NUMBER_TEXT], text[WN_NUMBER_TEXT + 4];
+    bool rate = metric->kind == WN_CONVERSION;
+    wn_format_number(rate ? 100 * loss : loss, 2, number);
+    snprintf(text, sizeof text, rate ? "%s pp" : "%s", number);
+    wn_doc_cell_text(doc, loss < 1e-6 * scale ? "about 0" : text);
+}
+
+static void report_bets(const wn_findings *f, wn_doc *doc) {
+    const wn_level_findings *everyone = wn_findings_everyone(f);
+    wn_doc_table(doc, "As a bet: chance to be better, and expected loss");
+    name_columns(doc);
+    wn_doc_column(doc, "probability_better", "Chance", WN_RIGHT);
+    wn_doc_column(doc, "loss_if_chosen", "Loss if shipped", WN_RIGHT);
+    wn_doc_column(doc, "loss_if_kept", "Loss if not", WN_RIGHT);
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        const wn_metric *metric = &f->setup->metrics[m];
+        for (size_t a = 1; a < f->arm_count; a++) {
+            const wn_comparison *c = wn_findings_comparison(f, everyone, m, a);
+            start_row(doc, metric, &f->arms[a]);
+            if (c->bayes_why) {
+                for (int cell = 0; cell < 3; cell++)
+                    wn_doc_cell_none(doc, c->bayes_why);
+                continue;
+            }
+            wn_doc_cell_probability(doc, c->bayes.probability_better);
+            double scale = c->bayes.loss_if_chosen + c->bayes.loss_if_kept;
+            add_loss(doc, metric, c->bayes.loss_if_chosen, scale);
+            add_loss(doc, metric, c->bayes.loss_if_kept, scale);
+        }
+    }
+}
+
+static bool has_role(const wn_findings *f, wn_metric_role role) {
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        if (f->setup->metrics[m].role == role) return true;
+    }
+    return false;
+}
+
+static const char *guard_words(wn_guard guard) {
+    static const char *const words[] = {[WN_GUARD_HOLDS] = "holds",
+                                        [WN_GUARD_NO_HARM] = "no harm shown",
+                                        [WN_GUARD_BREACHED] = "breached",
+                                        [WN_GUARD_UNCLEAR] = "unclear",
+                                        [WN_GUARD_UNKNOWN] = "cannot tell"};
+    return words[guard];
+}
+
+static void report_guardrails(const wn_findings *f, wn_doc *doc) {
+    const wn_level_findings *everyone = wn_findings_everyone(f);
+    char interval[40];
+    if (!has_role(f, WN_GUARDRAIL)) return;
+    interval_heading(f, interval, sizeof interval);
+    wn_doc_table(doc, "Guardrails");
+    name_columns(doc);
+    wn_doc_column_interval(doc, "lift", interval);
+    wn_doc_column(doc, "margin", "Must stay above", WN_RIGHT);
+    wn_doc_column(doc, "state", "State", WN_LEFT);
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        const wn_metric *metric = &f->setup->metrics[m];
+        if (metric->role != WN_GUARDRAIL) continue;
+        char margin[40] = "no margin";
+        if (metric->has_margin)
+            snprintf(margin, sizeof margin, "%g%%", 100 * metric->margin);
+        for (size_t a = 1; a < f->arm_count; a++) {
+            const wn_comparison *c = wn_findings_comparison(f, everyone, m, a);
+            start_row(doc, metric, &f->arms[a]);
+            wn_doc_cell_interval(doc, c->lift, WN_UNIT_LIFT);
+            wn_doc_cell_text(doc, margin);
+            wn_doc_cell_text(doc, guard_words(wn_verdict_guard(f, m, a)));
+        }
+    }
+}
+
+static void add_level(const wn_findings *f, const wn_level_findings *level, size_t metric,
+                      size_t arm, wn_doc *doc) {
+    const wn_metric *of = &f->setup->metrics[metric];
+    const wn_comparison *c = wn_findings_comparison(f, level, metric, arm);
+    wn_doc_row(doc);
+    wn_doc_cell_text(doc, wn_level_name(level));
+    wn_doc_cell_count(doc, level->visitors);
+    if (f->arm_count > 2) wn_doc_cell_text(doc, f->arms[arm].name);
+    add_value(doc, &wn_findings_arm(f, level, metric, 0)->estimate, level_unit(of));
+    add_value(doc, &wn_findings_arm(f, level, metric, arm)->estimate, level_unit(of));
+    add_estimate(doc, &c->difference, difference_unit(of));
+    add_p(doc, c, true);
+}
+
+/* How many of the levels, which are ordered by size, are for people: a few, and more only
+ * as long as there are enough visitors for each arm to say something. */
+static size_t levels_shown(const wn_findings *f, const wn_split_findings *split) {
+    enum { FEW = 10, MOST = 20, ENOUGH = 20 };
+    size_t shown = 0;
+    while (shown < split->count && shown < MOST &&
+           (shown < FEW || split->levels[shown].visitors >= ENOUGH * f->arm_count))
+        shown++;
+    return shown;
+}
+
+/* One metric by the levels of a segment. */
+static void report_segment(const wn_findings *f, const wn_split_findings *split,
+                           size_t metric, wn_doc *doc) {
+    size_t shown = levels_shown(f, split);
+    bool several = f->arm_count > 2;
+    char interval[40], title[200];
+    interval_heading(f, interval, sizeof interval);
+    snprintf(title, sizeof title, "%.90s by %.90s", f->setup->metrics[metric].name,
+             split->column);
+    wn_doc_table(doc, title);
+    wn_doc_column(doc, "level", split->column, WN_LEFT);
+    wn_doc_column(doc, "visitors", "Visitors", WN_RIGHT);
+    if (several) wn_doc_column(doc, "arm", "Arm", WN_LEFT);
+    wn_doc_column(doc, "control", f->arms[0].name, WN_RIGHT);
+    wn_doc_column(doc, "value", several ? "Arm's" : f->arms[1].name, WN_RIGHT);
+    wn_doc_column(doc, "difference", "Difference", WN_RIGHT);
+    wn_doc_column_interval(doc, "difference", interval);
+    wn_doc_column(doc, "p_adjusted", "Adjusted p", WN_RIGHT);
+    for (size_t i = 0; i < shown; i++) {
+        for (size_t a = 1; a < f->arm_count; a++)
+            add_level(f, &split->levels[i], metric, a, doc);
+    }
+    if (split->count > shown)
+        wn_doc_paragraph(doc, "Not shown: %zu smaller level%s of %s; see --json.",
+                         split->count - shown, split->count - shown == 1 ? "" : "s",
+                         split->column);
+}
+
+static void report_segments(const wn_findings *f, size_t metric, wn_doc *doc) {
+    for (size_t s = 1; s < f->split_count; s++)
+        report_segment(f, &f->splits[s], metric, doc);
+    if (f->split_count > 1)
+        wn_doc_paragraph(doc,
+                         "A segment that stands out is an idea for the next test, not "
+                         "a result of this one.");
+}
+
+/* How rows became visitors. */
+static void report_visitors(const wn_findings *f, wn_doc *doc) {
+    const wn_tally_facts *facts = &f->tally->facts;
+    char rows[WN_NUMBER_TEXT], visitors[WN_NUMBER_TEXT], repeats[WN_NUMBER_TEXT];
+    wn_format_count(facts->rows, rows);
+    if (f->setup->unit)
+        wn_doc_paragraph(doc, "%s visitors in %s rows; %s %s of a visitor seen before.",
+                         wn_format_count(facts->visitors, visitors), rows,
+                         wn_format_count(facts->repeats, repeats),
+                         facts->repeats == 1 ? "row is" : "rows are");
+    else if (*f->tally->arm_column)
+        wn_doc_paragraph(doc,
+                         "Each of %s rows counts as a visitor; if visitors can come "
+                         "back, name the column of their ids with --unit.",
+                         rows);
+}
+
+/* Which methods any comparison used. */
+static void find_methods(const wn_findings *f, bool used[3]) {
+    for (size_t s = 0; s < f->split_count; s++) {
+        for (size_t i = 0; i < f->splits[s].count; i++) {
+            const wn_level_findings *level = &f->splits[s].levels[i];
+            for (size_t m = 0; m < f->setup->metric_count; m++) {
+                for (size_t a = 1; a < f->arm_count; a++)
+                    used[wn_findings_comparison(f, level, m, a)->method] = true;
+            }
+        }
+    }
+}
+
+/* What was computed and how, in a few words. */
+static void report_methods(const wn_findings *f, wn_doc *doc) {
+    static const char rates[] = "Rates: Wilson intervals per arm";
+    bool used[3] = {false};
+    char p[WN_NUMBER_TEXT];
+    find_methods(f, used);
+    if (used[WN_METHOD_SCORE])
+        wn_doc_paragraph(doc,
+                         "%s, Miettinen-Nurminen score test and intervals between "
+                         "arms%s.",
+                         rates,
+                         used[WN_METHOD_EXACT]
+                             ? " (exact unconditional ones, Berger-Boos, where an arm "
+                               "has few conversions or non-conversions)"
+                             : "");
+    else if (used[WN_METHOD_EXACT])
+        wn_doc_paragraph(doc,
+                         "%s, exact unconditional test and intervals (Berger-Boos) "
+                         "between arms.",
+                         rates);
+    if (used[WN_METHOD_WELCH])
+        wn_doc_paragraph(doc,
+                         "Means: Welch's t test and interval; Fieller's interval for "
+                         "the lift.");
+    if (f->family > 1)
+        wn_doc_paragraph(doc,
+                         "Adjusted p: by Holm over %zu comparisons; intervals are for "
+                         "each comparison alone.",
+                         f->family);
+    if (!f->sample_ratio.why)
+        wn_doc_paragraph(doc, "Sample ratio: the arms %s %s split (%s).",
+                         f->sample_ratio_ok ? "fit" : "do not fit",
+                         f->setup->arm_count ? "the planned" : "an equal",
+                         wn_format_p_is(f->sample_ratio.p, p));
+}
+
+void wn_report_text(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc) {
+    wn_doc_answer(doc, "%s", verdict->sentence.p);
+    if (f->setup->question)
+        wn_doc_paragraph(doc, "%s: %s", f->setup->name, f->setup->question);
+    report_arms(f, doc);
+    report_comparisons(f, doc);
+    report_bets(f, doc);
+    report_guardrails(f, doc);
+    report_segments(f, verdict->metric, doc);
+    report_visitors(f, doc);
+    report_methods(f, doc);
+}
+
+void wn_report_test(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc) {
+    wn_report_text(f, verdict, doc);
+    wn_report_csv(f, doc);
+    wn_report_data(f, verdict, doc);
+    wn_report_warnings(f, verdict, doc);
+}

@@ -1,0 +1,26 @@
+/* Findings and verdict as a document: the sentence, then for people the arms, the
+ * comparisons, the guardrails, the segments, what was done to the rows and how it was
+ * computed, then warnings; and the same for programs (schema winnow.test/1). */
+#ifndef WN_EXPERIMENTS_TEST_REPORT_H
+#define WN_EXPERIMENTS_TEST_REPORT_H
+
+#include "core/doc/doc.h"
+#include "experiments/test/verdict.h"
+
+void wn_report_test(const wn_findings *findings, const wn_verdict *verdict, wn_doc *doc);
+
+/* The parts of wn_report_test. */
+void wn_report_text(const wn_findings *findings, const wn_verdict *verdict, wn_doc *doc);
+void wn_report_data(const wn_findings *findings, const wn_verdict *verdict, wn_doc *doc);
+void wn_report_csv(const wn_findings *findings, wn_doc *doc);
+void wn_report_warnings(const wn_findings *findings, const wn_verdict *verdict,
+                        wn_doc *doc);
+
+/* Codes for programs: "miettinen-nurminen", "holds". */
+const char *wn_method_code(wn_method method);
+const char *wn_guard_code(wn_guard guard);
+
+/* A level as printed: the blank one is "(blank)". */
+const char *wn_level_name(const wn_level_findings *level);
+
+#endif

@@ -1,0 +1,191 @@
+/* The verdict in one plain sentence. */
+#include "core/doc/format.h"
+#include "experiments/test/verdict.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* What a sentence is about: one arm, one metric. */
+typedef struct subject {
+    const wn_findings *f;
+    const wn_metric *metric;
+    const wn_comparison *comparison;
+    const char *arm, *control;
+    char name[200]; /* of the metric; an expression stands in quotes */
+    char here[WN_NUMBER_TEXT], there[WN_NUMBER_TEXT]; /* rate or mean of arm, control */
+    const char *kind;             /* of effect: "lift" or "difference" */
+    char effect[WN_NUMBER_TEXT];  /* its size */
+    char between[WN_NUMBER_TEXT]; /* its interval */
+} subject;
+
+static subject about(const wn_findings *f, size_t metric, size_t arm) {
+    const wn_level_findings *everyone = wn_findings_everyone(f);
+    subject s = {.f = f,
+                 .metric = &f->setup->metrics[metric],
+                 .comparison = wn_findings_comparison(f, everyone, metric, arm),
+                 .arm = f->arms[arm].name,
+                 .control = f->arms[0].name};
+    const char *quote = strchr(s.metric->name, ' ') ? "\"" : "";
+    snprintf(s.name, sizeof s.name, "%s%.190s%s", quote, s.metric->name, quote);
+    bool rate = s.metric->kind == WN_CONVERSION;
+    wn_unit unit = rate ? WN_UNIT_PERCENT : WN_UNIT_PLAIN;
+    wn_format_estimate(wn_findings_arm(f, everyone, metric, arm)->estimate, unit, s.here);
+    wn_format_estimate(wn_findings_arm(f, everyone, metric, 0)->estimate, unit, s.there);
+    const wn_estimate *lift = &s.comparison->lift;
+    bool has_lift = !lift->why && !lift->low_unbounded && !lift->high_unbounded;
+    wn_estimate effect = has_lift ? *lift : s.comparison->difference;
+    unit = has_lift ? WN_UNIT_LIFT : rate ? WN_UNIT_POINTS : WN_UNIT_DIFFERENCE;
+    s.kind = has_lift ? "lift" : "difference";
+    wn_format_estimate(effect, unit, s.effect);
+    wn_format_interval(effect, unit, s.between);
+    return s;
+}
+
+/* Names the arm whose visitors are furthest from the plan. */
+static wn_rc say_fix_data(const wn_findings *f, wn_buf *out, wn_err *err) {
+    double total = 0, furthest = -1, planned = 0;
+    size_t odd = 0;
+    for (size_t a = 0; a < f->arm_count; a++)
+        total += (double)f->arms[a].visitors;
+    for (size_t a = 0; a < f->arm_count; a++) {
+        double expected = total * f->arms[a].share;
+        double off = fabs((double)f->arms[a].visitors - expected) / sqrt(expected);
+        if (off <= furthest) continue;
+        furthest = off;
+        planned = expected;
+        odd = a;
+    }
+    char got[WN_NUMBER_TEXT], plan[WN_NUMBER_TEXT], p[WN_NUMBER_TEXT];
+    return wn_buf_format(out, err,
+                         f->setup->arm_count
+                             ? "Fix the data first: %s has %s visitors where the planned "
+                               "split gives it %s (%s), so no comparison can be trusted."
+                             : "Fix the data first: %s has %s visitors where an equal "
+                               "split gives it %s (%s); unless another was planned "
+                               "(--weight says so), no comparison can be trusted.",
+                         f->arms[odd].name, wn_format_count(f->arms[odd].visitors, got),
+                         wn_format_count((uint64_t)llround(planned), plan),
+                         wn_format_p_is(f->sample_ratio.p, p));
+}
+
+static wn_rc say_cannot_tell(const subject *s, wn_buf *out, wn_err *err) {
+    return wn_buf_format(out, err, "Cannot tell whether %s is better on %s: %s.", s->arm,
+                         s->name, s->comparison->test.why);
+}
+
+static wn_rc say_ship(const subject *s, wn_buf *out, wn_err *err) {
+    return wn_buf_format(out, err,
+                         "Ship %s: its %s is %s against %s for %s, a %s of %s (%g%% "
+                         "interval %s).",
+                         s->arm, s->name, s->here, s->there, s->control, s->kind,
+                         s->effect, 100 * s->f->setup->conf, s->between);
+}
+
+/* What speaks against an arm that is better. */
+static wn_rc say_obstacle(const subject *s, wn_guard guard, wn_buf *out, wn_err *err) {
+    if (s->comparison->test.why)
+        return wn_buf_format(out, err, "its %s could not be tested.", s->name);
+    if (s->metric->role == WN_PRIMARY || !s->metric->has_margin)
+        return wn_buf_format(out, err, "its %s is worse (%s against %s).", s->name,
+                             s->here, s->there);
+    if (guard == WN_GUARD_UNKNOWN)
+        return wn_buf_format(out, err,
+                             "whether its %s has fallen by more than the %g%% allowed "
+                             "cannot be told: %s (difference %s, interval %s).",
+                             s->name, -100 * s->metric->margin,
+                             s->comparison->lift.why_no_interval, s->effect, s->between);
+    return wn_buf_format(
+        out, err, "its %s %s fallen by more than the %g%% allowed (%s %s, interval %s).",
+        s->name, guard == WN_GUARD_BREACHED ? "has" : "may have",
+        -100 * s->metric->margin, s->kind, s->effect, s->between);
+}
+
+static wn_rc say_hold(const subject *s, const subject *obstacle, wn_guard guard,
+                      wn_buf *out, wn_err *err) {
+    wn_rc rc = wn_buf_format(out, err,
+                             "Do not ship %s yet: its %s is better (%s against %s for "
+                             "%s), but ",
+                             s->arm, s->name, s->here, s->there, s->control);
+    return rc == WN_OK ? say_obstacle(obstacle, guard, out, err) : rc;
+}
+
+static wn_rc say_worse(const subject *s, wn_buf *out, wn_err *err) {
+    return wn_buf_format(
+        out, err,
+        s->f->arm_count > 2 ? "even the best of the other arms, %s, is worse on %s (%s "
+                              "against %s, a %s of %s, interval %s)."
+                            : "%s is worse on %s (%s against %s, a %s of %s, interval "
+                              "%s).",
+        s->arm, s->name, s->here, s->there, s->kind, s->effect, s->between);
+}
+
+/* The interval leaves zero out, the adjusted p does not say so. */
+static wn_rc say_not_among_so_many(const subject *s, wn_buf *out, wn_err *err) {
+    char p[WN_NUMBER_TEXT];
+    bool up = s->comparison->difference.value > 0;
+    return wn_buf_format(out, err,
+                         "%s looks %s on %s (%s against %s), but not clearly enough for "
+                         "one of %zu comparisons (adjusted %s).",
+                         s->arm, up ? "better" : "worse", s->name, s->here, s->there,
+                         s->f->family, wn_format_p_is(s->comparison->p_adjusted, p));
+}
+
+/* Closes the sentence with the sizes of effect that are still possible. */
+static wn_rc say_possible(const subject *s, wn_buf *out, wn_err *err) {
+    double detect = s->f->setup->detect;
+    const wn_estimate *lift = &s->comparison->lift;
+    wn_rc rc = wn_buf_format(out, err, "; %s true %s could be anything from %s",
+                             s->f->arm_count > 2 ? "its" : "the", s->kind, s->between);
+    if (rc != WN_OK) return rc;
+    if (detect <= 0) return wn_buf_text(out, ".", err);
+    if (lift->why_no_interval)
+        return wn_buf_format(out, err, "; whether %+g%% is possible cannot be told: %s.",
+                             100 * detect, lift->why_no_interval);
+    bool possible = lift->high_unbounded || lift->high >= detect;
+    return wn_buf_format(out, err,
+                         possible
+                             ? ", so %+g%% is still possible and more visitors could "
+                               "show it."
+                             : ", so %+g%% is ruled out.",
+                         100 * detect);
+}
+
+static wn_rc say_not_shown(const subject *s, wn_buf *out, wn_err *err) {
+    wn_rc rc = s->f->arm_count > 2
+                   ? wn_buf_format(out, err,
+                                   "no arm is shown to be better on %s; the best is %s "
+                                   "(%s against %s)",
+                                   s->name, s->arm, s->here, s->there)
+                   : wn_buf_format(out, err,
+                                   "%s is not shown to be better on %s (%s against %s)",
+                                   s->arm, s->name, s->here, s->there);
+    return rc == WN_OK ? say_possible(s, out, err) : rc;
+}
+
+static wn_rc say_keep(const subject *s, wn_standing standing, wn_buf *out, wn_err *err) {
+    wn_rc rc = wn_buf_format(out, err, "Keep %s: ", s->control);
+    if (rc != WN_OK) return rc;
+    if (standing == WN_STANDING_WORSE) return say_worse(s, out, err);
+    if (wn_estimate_excludes(&s->comparison->difference, 0))
+        return say_not_among_so_many(s, out, err);
+    return say_not_shown(s, out, err);
+}
+
+wn_rc wn_verdict_say(const wn_findings *f, wn_verdict *v, wn_err *err) {
+    subject s = about(f, v->metric, v->arm);
+    switch (v->decision) {
+    case WN_DECISION_FIX_DATA:
+        return say_fix_data(f, &v->sentence, err);
+    case WN_DECISION_CANNOT_TELL:
+        return say_cannot_tell(&s, &v->sentence, err);
+    case WN_DECISION_SHIP:
+        return say_ship(&s, &v->sentence, err);
+    case WN_DECISION_KEEP_CONTROL:
+        return say_keep(&s, wn_verdict_standing(f, v->metric, v->arm), &v->sentence, err);
+    case WN_DECISION_HOLD:
+        break;
+    }
+    subject obstacle = about(f, v->obstacle, v->arm);
+    wn_guard guard = wn_verdict_guard(f, v->obstacle, v->arm);
+    return say_hold(&s, &obstacle, guard, &v->sentence, err);
+}
