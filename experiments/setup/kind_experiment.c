@@ -6,10 +6,10 @@
  * scripts/README.md has all keys. The kind's own object is a wn_setup. */
 #include "core/base/mem.h"
 #include "core/lua/script.h"
+#include "experiments/setup/script_parts.h"
 #include "experiments/setup/setup_report.h"
 #include "experiments/setup/slots.h"
 
-#include <math.h>
 #include <stddef.h>
 
 /* The keys of `experiment`, as they stand. */
@@ -37,16 +37,6 @@ static const wn_field experiment_fields[] = {
     {"plan", WN_FIELD_NODE, offsetof(experiment_keys, plan), false, 0, 0},
     {0}};
 
-typedef struct plan_keys {
-    double detect, power, looks;
-} plan_keys;
-
-static const wn_field plan_fields[] = {
-    {"detect", WN_FIELD_SHARE, offsetof(plan_keys, detect), false, 1e-6, 100},
-    {"power", WN_FIELD_SHARE, offsetof(plan_keys, power), false, 0.01, 0.9999},
-    {"looks", WN_FIELD_NUMBER, offsetof(plan_keys, looks), false, 1, 1000},
-    {0}};
-
 typedef struct arm_keys {
     const char *name;
     double share;
@@ -55,16 +45,6 @@ typedef struct arm_keys {
 static const wn_field arm_fields[] = {
     {"name", WN_FIELD_TEXT, offsetof(arm_keys, name), true, 0, 0},
     {"share", WN_FIELD_NUMBER, offsetof(arm_keys, share), false, 1e-9, 1e9},
-    {0}};
-
-typedef struct metric_keys {
-    const char *of;
-    double no_worse_than;
-} metric_keys;
-
-static const wn_field metric_fields[] = {
-    {"of", WN_FIELD_TEXT, offsetof(metric_keys, of), true, 0, 0},
-    {"no_worse_than", WN_FIELD_SHARE, offsetof(metric_keys, no_worse_than), false, -1, 0},
     {0}};
 
 static wn_rc read_arm(wn_setup *setup, const wn_node *node, bool *shared, wn_err *err) {
@@ -105,42 +85,6 @@ static wn_rc read_arms(wn_setup *setup, const wn_node *list, wn_err *err) {
     return WN_OK;
 }
 
-static wn_rc read_metric(wn_setup *setup, const wn_node *node, wn_metric_role role,
-                         wn_err *err) {
-    bool mean = wn_node_is_term(node, "mean");
-    if (!mean && !wn_node_is_term(node, "conversion"))
-        return wn_node_expected(node, "conversion \"column\" or mean \"column\"", err);
-    metric_keys keys = {.no_worse_than = 1};
-    wn_rc rc = wn_node_read(node, metric_fields, &keys, err);
-    if (rc != WN_OK) return rc;
-    bool has_margin = keys.no_worse_than <= 0;
-    if (has_margin && role != WN_GUARDRAIL)
-        return wn_node_fail(node, err, "no_worse_than is for guardrails");
-    wn_metric metric = {.name = keys.of,
-                        .kind = mean ? WN_MEAN : WN_CONVERSION,
-                        .role = role,
-                        .reading = {.text = keys.of},
-                        .has_margin = has_margin,
-                        .margin = has_margin ? keys.no_worse_than : 0};
-    if (wn_setup_has_metric(setup, &metric))
-        return wn_node_fail(node, err, "the metric \"%s\" is there twice", keys.of);
-    return wn_setup_add_metric(setup, metric, err);
-}
-
-/* One metric, or a list of them. */
-static wn_rc read_metrics(wn_setup *setup, const wn_node *node, wn_metric_role role,
-                          wn_err *err) {
-    if (!node) return WN_OK;
-    if (!wn_node_is_plain(node)) return read_metric(setup, node, role, err);
-    for (size_t i = 0; i < node->table.item_count; i++) {
-        wn_rc rc = read_metric(setup, &node->table.items[i], role, err);
-        if (rc != WN_OK) return rc;
-    }
-    if (role == WN_PRIMARY && node->table.item_count == 0)
-        return wn_node_expected(node, "a metric, such as conversion \"signed_up\"", err);
-    return WN_OK;
-}
-
 static wn_rc read_segments(wn_setup *setup, const wn_node *list, wn_err *err) {
     for (size_t i = 0; list && i < list->table.item_count; i++) {
         const char *column;
@@ -159,18 +103,6 @@ static wn_rc read_condition(const wn_node *node, wn_reading *out, wn_err *err) {
     }
     if (node->type == WN_NODE_TEXT) return wn_node_text(node, &out->text, err);
     return wn_node_expected(node, "an expression as a text, or a function", err);
-}
-
-static wn_rc read_plan(wn_setup *setup, const wn_node *node, wn_err *err) {
-    if (!node) return WN_OK;
-    plan_keys keys = {.looks = 1};
-    wn_rc rc = wn_node_read(node, plan_fields, &keys, err);
-    if (rc != WN_OK) return rc;
-    if (keys.looks != floor(keys.looks))
-        return wn_node_expected(wn_node_field(node, "looks"), "a whole number", err);
-    setup->detect = keys.detect;
-    setup->looks = (int)keys.looks;
-    return WN_OK;
 }
 
 static wn_rc read_crossovers(wn_setup *setup, const wn_node *node, wn_err *err) {
@@ -200,12 +132,12 @@ static wn_rc read_experiment(void *self, const wn_declared *declared, wn_err *er
     setup->time = keys.time;
     setup->conf = keys.confidence;
     WN_TRY(read_arms(setup, keys.arms, err));
-    WN_TRY(read_metrics(setup, keys.primary, WN_PRIMARY, err));
-    WN_TRY(read_metrics(setup, keys.secondary, WN_SECONDARY, err));
-    WN_TRY(read_metrics(setup, keys.guardrails, WN_GUARDRAIL, err));
+    WN_TRY(wn_script_read_metrics(setup, keys.primary, WN_PRIMARY, err));
+    WN_TRY(wn_script_read_metrics(setup, keys.secondary, WN_SECONDARY, err));
+    WN_TRY(wn_script_read_metrics(setup, keys.guardrails, WN_GUARDRAIL, err));
     WN_TRY(read_segments(setup, keys.segments, err));
     WN_TRY(read_crossovers(setup, keys.crossovers, err));
-    WN_TRY(read_plan(setup, keys.plan, err));
+    WN_TRY(wn_script_read_plan(setup, keys.plan, err));
     if (!keys.unit && (keys.time || keys.crossovers))
         return wn_node_fail(declared->body, err,
                             "%s needs unit, the column of the visitors' ids: without it "

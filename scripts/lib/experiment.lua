@@ -1,6 +1,7 @@
--- What experiments are made of: arms and metrics. experiments/kind_experiment.c reads them.
+-- What experiments are made of: arms and metrics. experiments/setup/kind_experiment.c and
+-- script_metrics.c read them.
 local globals, term, terms = ...
-local type, error, ipairs = type, error, ipairs
+local type, error, ipairs, next = type, error, ipairs, next
 
 -- control("long_form", 50): an arm as it is called in the file, and its share of traffic;
 -- shares may be left out, for all arms, when they are equal.
@@ -27,17 +28,25 @@ for _, name in ipairs {"conversion", "mean"} do
     end
 end
 
--- mean "revenue" :no_worse_than "-2%": the same metric with a margin for a guardrail.
-local function no_worse_than(metric, margin)
-    if type(margin) ~= "string" and type(margin) ~= "number" then
-        error('no_worse_than expects a margin, as in :no_worse_than "-2%"', 2)
-    end
-    return term(metric.term, {of = metric.of, no_worse_than = margin})
+-- What may follow a metric, as in mean "revenue" :no_worse_than "-2%", and for which it
+-- makes sense. Values are checked where metrics are read; a modifier without one is true.
+local modifiers = {
+    no_worse_than = {conversion = true, mean = true},
+}
+
+-- A metric is never changed: each modifier makes another one.
+local function modified(metric, name, value)
+    local copy = {}
+    for key, field in next, metric do copy[key] = field end
+    if value == nil then value = true end
+    copy[name] = value
+    return term(metric.term, copy)
 end
 
 function terms.__index(metric, name)
-    if name == "no_worse_than" and (metric.term == "mean" or metric.term == "conversion") then
-        return no_worse_than
+    local known = modifiers[name]
+    if known and known[metric.term] then
+        return function(_, value) return modified(metric, name, value) end
     end
     error('a ' .. tostring(metric.term) .. ' has no "' .. tostring(name) .. '"', 2)
 end
