@@ -6,7 +6,7 @@
 #ifndef WN_SCORING_RULES_SCOREBOARD_H
 #define WN_SCORING_RULES_SCOREBOARD_H
 
-#include "scoring/rules/scorer.h"
+#include "core/rules/scorer.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* Rule scoring: limits of groups and of the total, and bands. */
-#include "scoring/rules/scorer.h"
+#include "core/rules/scorer.h"
 #include "tests/reference/adapter.h"
 
 #include <stdlib.h>

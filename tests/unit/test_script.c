@@ -2,7 +2,7 @@
  * wrong is refused with the script's own line. */
 #include "core/lua/matcher.h"
 #include "core/lua/script.h"
-#include "scoring/rules/rules.h"
+#include "core/rules/rules.h"
 #include "tests/unit/cmocka_all.h"
 
 #include <stdio.h>

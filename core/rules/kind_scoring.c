@@ -1,9 +1,9 @@
 /* Scoring scripts: reads `scoring`, `group` and `rule` into a rule set. */
 #include "core/base/mem.h"
 #include "core/lua/matcher.h"
-#include "scoring/rules/explain.h"
-#include "scoring/rules/rules.h"
-#include "scoring/rules/scorer.h"
+#include "core/rules/explain.h"
+#include "core/rules/rules.h"
+#include "core/rules/scorer.h"
 
 #include <stdlib.h>
 

@@ -14,11 +14,11 @@
  *
  * A rule set is filled by kind_scoring.c while the script runs; texts and nodes are the
  * script's. */
-#ifndef WN_SCORING_RULES_RULES_H
-#define WN_SCORING_RULES_RULES_H
+#ifndef WN_CORE_RULES_RULES_H
+#define WN_CORE_RULES_RULES_H
 
 #include "core/lua/script.h"
-#include "scoring/rules/points.h"
+#include "core/rules/points.h"
 
 /* The limits of a sum. */
 typedef struct wn_clamp {

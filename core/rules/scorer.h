@@ -3,10 +3,10 @@
  * Conditions run in C over columns; functions of the script are slots that the table
  * fills row by row. Both are ready when a batch arrives, so scoring one is sums over
  * columns and safe from several threads. */
-#ifndef WN_SCORING_RULES_SCORER_H
-#define WN_SCORING_RULES_SCORER_H
+#ifndef WN_CORE_RULES_SCORER_H
+#define WN_CORE_RULES_SCORER_H
 
-#include "scoring/rules/rules.h"
+#include "core/rules/rules.h"
 
 typedef struct wn_scorer wn_scorer;
 

@@ -1,4 +1,4 @@
-#include "scoring/rules/points.h"
+#include "core/rules/points.h"
 
 #include <math.h>
 #include <string.h>

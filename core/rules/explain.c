@@ -1,4 +1,4 @@
-#include "scoring/rules/explain.h"
+#include "core/rules/explain.h"
 
 #include "core/lua/matcher.h"
 

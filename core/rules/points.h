@@ -1,6 +1,6 @@
 /* Points: whole hundredths, so that sums are exact and a score equals what is printed. */
-#ifndef WN_SCORING_RULES_POINTS_H
-#define WN_SCORING_RULES_POINTS_H
+#ifndef WN_CORE_RULES_POINTS_H
+#define WN_CORE_RULES_POINTS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "scoring/rules/scorer.h"
+#include "core/rules/scorer.h"
 
 #include "core/base/mem.h"
 #include "core/lua/expression.h"
