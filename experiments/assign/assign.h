@@ -19,11 +19,6 @@
 
 #include "experiments/setup/setup.h"
 
-/* From low up to, but not including, high. */
-typedef struct wn_range {
-    double low, high;
-} wn_range;
-
 /* A number in [0, 1), in *hash; false when there is no such version. */
 bool wn_assign_hash(int version, wn_text seed, wn_text id, double *hash);
 
@@ -43,20 +38,10 @@ void wn_assign_ranges(const double *weights, size_t count, double coverage,
 /* The first range that holds the hash, or WN_NO_ARM. */
 size_t wn_assign_choose(double hash, const wn_range *ranges, size_t count);
 
-typedef struct wn_namespace {
-    wn_text name;
-    wn_range range; /* of the places in it, from 0 to 1 */
-} wn_namespace;
-
 bool wn_assign_in_namespace(wn_text id, const wn_namespace *space);
 
-/* Visitors whose hash (version 2, so that all experiments agree), with the holdout's name
- * as the key, is below the share. */
-typedef struct wn_holdout {
-    wn_text name;
-    double share;
-} wn_holdout;
-
+/* Held out are ids whose hash (version 2, so that all experiments agree), with the
+ * holdout's name as the key, is below its share. */
 bool wn_assign_held_out(wn_text id, const wn_holdout *holdout);
 
 /* An experiment, as far as assigning needs it. */

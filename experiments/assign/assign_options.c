@@ -104,8 +104,9 @@ wn_rc wn_assign_options(const wn_call *call, const wn_setup *setup, wn_assignmen
     static const char *const versions[] = {"2", "1", NULL};
     wn_rc rc = WN_OK;
     size_t version;
+    const wn_assigning *standard = &setup->assigning;
     const char *key = wn_call_text(call, "key");
-    if (!key) key = setup->name;
+    if (!key) key = standard->key ? standard->key : setup->name;
     if (!key || !*key) {
         wn_fail(err, WN_E_USAGE,
                 key ? "--key: the key is empty"
@@ -114,9 +115,17 @@ wn_rc wn_assign_options(const wn_call *call, const wn_setup *setup, wn_assignmen
                                 "differently, such as --key pricing-page");
     }
     out->key = wn_text_of(key);
-    WN_TRY(wn_call_choice(call, "hash", versions, &version, err));
-    out->hash = version == 0 ? 2 : 1;
-    WN_TRY(wn_call_number(call, "coverage", 1, 0, 1, &out->coverage, err));
+    out->hash = standard->hash;
+    if (wn_call_text(call, "hash")) {
+        WN_TRY(wn_call_choice(call, "hash", versions, &version, err));
+        out->hash = version == 0 ? 2 : 1;
+    }
+    WN_TRY(
+        wn_call_number(call, "coverage", standard->coverage, 0, 1, &out->coverage, err));
+    for (size_t i = 0; i < standard->namespace_count; i++)
+        WN_TRY(wn_assignment_add_namespace(out, standard->namespaces[i], err));
+    for (size_t i = 0; i < standard->holdout_count; i++)
+        WN_TRY(wn_assignment_add_holdout(out, standard->holdouts[i], err));
     for (size_t i = 0; i < wn_call_count(call, "namespace"); i++)
         WN_TRY(add_namespace(out, wn_call_nth(call, "namespace", i), err));
     for (size_t i = 0; i < wn_call_count(call, "holdout"); i++)

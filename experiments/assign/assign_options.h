@@ -11,7 +11,8 @@
 wn_rc wn_assign_options_arms(const wn_call *call, wn_setup *setup,
                              wn_err *err) WN_CHECKED;
 
-/* --key, --hash, --coverage, --namespace and --holdout, and the arms of the set-up.
+/* What the set-up says about assigning, its arms, and on top --key, --hash and --coverage
+ * instead of the set-up's, --namespace and --holdout beside them.
  * Zero-initialise the assignment before, free it after, also on failure. */
 wn_rc wn_assign_options(const wn_call *call, const wn_setup *setup, wn_assignment *out,
                         wn_err *err) WN_CHECKED;

@@ -13,8 +13,8 @@ static FILE *rows_of(wn_call *call) {
     return wn_call_wants_rows(call) ? wn_call_rows_file(call) : NULL;
 }
 
-static wn_rc assign_ids(wn_call *call, const wn_assignment *assignment, wn_doc *doc,
-                        wn_err *err) {
+static wn_rc assign_ids(wn_call *call, const wn_setup *setup,
+                        const wn_assignment *assignment, wn_doc *doc, wn_err *err) {
     static const char *const of_files[] = {"id-column", "target", "audit", NULL};
     wn_rc rc = WN_OK;
     wn_roster roster = {0};
@@ -22,6 +22,14 @@ static wn_rc assign_ids(wn_call *call, const wn_assignment *assignment, wn_doc *
     wn_assigned_id *ids = wn_alloc_zero(count, sizeof *ids);
     if (!ids) return wn_fail_memory(err);
     WN_TRY(wn_setup_refuse_options(call, of_files, "--id", err));
+    if (setup->assigning.target_count) {
+        rc = wn_fail(err, WN_E_USAGE,
+                     "the experiment has a target (%.100s), and of --id "
+                     "nothing more than the id is known",
+                     setup->assigning.targets[0]);
+        wn_err_hint(err, "give a file with the columns it names");
+        goto out;
+    }
     WN_TRY(wn_roster_init(&roster, assignment, NULL, rows_of(call), err));
     for (size_t i = 0; i < count; i++) {
         ids[i].id = wn_call_nth(call, "id", i);
@@ -54,15 +62,18 @@ static wn_rc find_ids(const wn_call *call, const wn_setup *setup, wn_table *tabl
 static wn_rc bind(const wn_call *call, const wn_setup *setup, wn_table *table,
                   wn_expressions *expressions, wn_roster_slots *slots, wn_err *err) {
     wn_rc rc = WN_OK;
-    size_t count = wn_call_count(call, "target");
+    size_t planned = setup->assigning.target_count;
+    size_t count = planned + wn_call_count(call, "target");
     const char *audit = wn_call_text(call, "audit");
     slots->targets = wn_alloc_zero(count, sizeof *slots->targets);
     if (!slots->targets) return wn_fail_memory(err);
     WN_TRY(find_ids(call, setup, table, &slots->id, err));
-    for (; slots->target_count < count; slots->target_count++)
-        WN_TRY(wn_expression_slot(expressions,
-                                  wn_call_nth(call, "target", slots->target_count),
-                                  WN_BOOL, &slots->targets[slots->target_count], err));
+    for (size_t i = 0; i < count; i++) {
+        const char *target = i < planned ? setup->assigning.targets[i]
+                                         : wn_call_nth(call, "target", i - planned);
+        WN_TRY(wn_expression_slot(expressions, target, WN_BOOL, &slots->targets[i], err));
+        slots->target_count++;
+    }
     slots->audited = audit != NULL;
     if (audit) WN_TRY(wn_table_want_named(table, audit, WN_TEXT, &slots->recorded, err));
 out:
@@ -109,7 +120,7 @@ static wn_rc assign(wn_call *call, const wn_setup *setup, size_t first, wn_doc *
     }
     WN_TRY(wn_assign_options(call, setup, &assignment, err));
     if (ids)
-        rc = assign_ids(call, &assignment, doc, err);
+        rc = assign_ids(call, setup, &assignment, doc, err);
     else
         rc = assign_file(call, setup, &assignment, wn_call_file(call, first), doc, err);
 out:
@@ -223,8 +234,10 @@ const wn_command wn_cmd_assign = {
         "--audit compares with what a log recorded and names the first line that "
         "disagrees; an empty cell there stands for no arm. The rows then have a third "
         "column, recorded. With --exit-code a log that disagrees counts as no.\n\n"
-        "Of a script its name, its unit and its arms are used; where and exclude are "
-        "about the analysis.",
+        "Of a script its name, its unit, its arms and what it says under assign are "
+        "used; "
+        "where and exclude are about the analysis. Its target needs a file: with --id "
+        "nothing is known of a visitor but the id.",
     .options = options,
     .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT | WN_OPTIONS_ANSWER,
     .examples = examples,

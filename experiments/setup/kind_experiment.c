@@ -16,7 +16,7 @@
 typedef struct experiment_keys {
     const char *question, *unit, *arm, *time;
     const wn_node *arms, *primary, *secondary, *guardrails, *segments, *where;
-    const wn_node *crossovers, *plan;
+    const wn_node *crossovers, *plan, *assign;
     double confidence;
 } experiment_keys;
 
@@ -35,6 +35,7 @@ static const wn_field experiment_fields[] = {
     {"confidence", WN_FIELD_SHARE, offsetof(experiment_keys, confidence), false, 0.5,
      0.9999},
     {"plan", WN_FIELD_NODE, offsetof(experiment_keys, plan), false, 0, 0},
+    {"assign", WN_FIELD_NODE, offsetof(experiment_keys, assign), false, 0, 0},
     {0}};
 
 typedef struct arm_keys {
@@ -138,6 +139,7 @@ static wn_rc read_experiment(void *self, const wn_declared *declared, wn_err *er
     WN_TRY(read_segments(setup, keys.segments, err));
     WN_TRY(read_crossovers(setup, keys.crossovers, err));
     WN_TRY(wn_script_read_plan(setup, keys.plan, err));
+    WN_TRY(wn_script_read_assign(setup, keys.assign, err));
     if (!keys.unit && (keys.time || keys.crossovers))
         return wn_node_fail(declared->body, err,
                             "%s needs unit, the column of the visitors' ids: without it "

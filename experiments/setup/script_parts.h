@@ -13,4 +13,7 @@ wn_rc wn_script_read_metrics(wn_setup *setup, const wn_node *node, wn_metric_rol
 /* `plan = { detect = "5%", ... }`; NULL is none. */
 wn_rc wn_script_read_plan(wn_setup *setup, const wn_node *node, wn_err *err) WN_CHECKED;
 
+/* `assign = { coverage = "50%", ... }`; NULL is none. */
+wn_rc wn_script_read_assign(wn_setup *setup, const wn_node *node, wn_err *err) WN_CHECKED;
+
 #endif

@@ -16,7 +16,10 @@ const char *wn_metric_role_code(wn_metric_role role) {
 }
 
 wn_setup wn_setup_standard(void) {
-    return (wn_setup){.conf = 0.95, .looks = 1, .crossovers = WN_CROSSOVERS_DROP};
+    return (wn_setup){.conf = 0.95,
+                      .looks = 1,
+                      .crossovers = WN_CROSSOVERS_DROP,
+                      .assigning = {.hash = 2, .coverage = 1}};
 }
 
 void wn_setup_free(wn_setup *setup) {
@@ -25,6 +28,9 @@ void wn_setup_free(wn_setup *setup) {
     wn_free(setup->segments);
     wn_free(setup->where);
     wn_free(setup->exclude);
+    wn_free(setup->assigning.namespaces);
+    wn_free(setup->assigning.holdouts);
+    wn_free(setup->assigning.targets);
     *setup = (wn_setup){0};
 }
 
@@ -64,4 +70,19 @@ wn_rc wn_setup_add_where(wn_setup *setup, wn_reading reading, wn_err *err) {
 
 wn_rc wn_setup_add_exclude(wn_setup *setup, wn_reading reading, wn_err *err) {
     ADD(setup->exclude, setup->exclude_count, setup->exclude_capacity, reading);
+}
+
+wn_rc wn_setup_add_namespace(wn_setup *setup, wn_namespace space, wn_err *err) {
+    wn_assigning *a = &setup->assigning;
+    ADD(a->namespaces, a->namespace_count, a->namespace_capacity, space);
+}
+
+wn_rc wn_setup_add_holdout(wn_setup *setup, wn_holdout holdout, wn_err *err) {
+    wn_assigning *a = &setup->assigning;
+    ADD(a->holdouts, a->holdout_count, a->holdout_capacity, holdout);
+}
+
+wn_rc wn_setup_add_target(wn_setup *setup, const char *condition, wn_err *err) {
+    wn_assigning *a = &setup->assigning;
+    ADD(a->targets, a->target_count, a->target_capacity, condition);
 }

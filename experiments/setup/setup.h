@@ -54,6 +54,36 @@ typedef enum wn_crossovers {
 } wn_crossovers;
 extern const char *const wn_crossovers_names[]; /* by value; ends with NULL */
 
+/* From low up to, but not including, high. */
+typedef struct wn_range {
+    double low, high;
+} wn_range;
+
+/* A part of all visitors, so that experiments can share none of them. */
+typedef struct wn_namespace {
+    wn_text name;
+    wn_range range; /* of the places in it, from 0 to 1 */
+} wn_namespace;
+
+/* Visitors who get no arm in any experiment that names it. */
+typedef struct wn_holdout {
+    wn_text name;
+    double share;
+} wn_holdout;
+
+/* How visitors are put into the arms (assign/assign.h). */
+typedef struct wn_assigning {
+    const char *key; /* of the hash; NULL: the experiment's name */
+    int hash;        /* version: 1 or 2 */
+    double coverage; /* the share of the visitors that the experiment takes */
+    wn_namespace *namespaces;
+    size_t namespace_count, namespace_capacity;
+    wn_holdout *holdouts;
+    size_t holdout_count, holdout_capacity;
+    const char **targets; /* expressions that hold for those who may take part */
+    size_t target_count, target_capacity;
+} wn_assigning;
+
 typedef struct wn_setup {
     const char *name;     /* NULL without a script */
     const char *question; /* NULL: none */
@@ -72,6 +102,7 @@ typedef struct wn_setup {
     wn_reading *exclude; /* rows for which one of these is true are left out */
     size_t exclude_count, exclude_capacity;
     wn_crossovers crossovers;
+    wn_assigning assigning;
     double conf;   /* coverage of the intervals; tests are at 1 - conf */
     double detect; /* the smallest lift worth having; 0: not said */
     int looks;     /* planned; 1 unless a script says more */
@@ -89,6 +120,9 @@ bool wn_setup_has_metric(const wn_setup *setup, const wn_metric *metric);
 
 wn_rc wn_setup_add_segment(wn_setup *setup, const char *column, wn_err *err) WN_CHECKED;
 wn_rc wn_setup_add_where(wn_setup *setup, wn_reading reading, wn_err *err) WN_CHECKED;
+wn_rc wn_setup_add_namespace(wn_setup *setup, wn_namespace space, wn_err *err) WN_CHECKED;
+wn_rc wn_setup_add_holdout(wn_setup *setup, wn_holdout holdout, wn_err *err) WN_CHECKED;
+wn_rc wn_setup_add_target(wn_setup *setup, const char *condition, wn_err *err) WN_CHECKED;
 wn_rc wn_setup_add_exclude(wn_setup *setup, wn_reading reading, wn_err *err) WN_CHECKED;
 
 #endif

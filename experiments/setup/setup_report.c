@@ -65,6 +65,27 @@ static void report_visitors(const wn_setup *setup, wn_doc *doc) {
         wn_doc_paragraph(doc, "Results are also given by %s.", setup->segments[i]);
 }
 
+/* Who gets an arm at all, and how it is chosen, as far as it differs from the usual. */
+static void report_assigning(const wn_setup *setup, wn_doc *doc) {
+    const wn_assigning *a = &setup->assigning;
+    if (a->key || a->hash != 2)
+        wn_doc_paragraph(doc, "Visitors are split by hash %d of the key \"%s\".", a->hash,
+                         a->key ? a->key : setup->name);
+    if (a->coverage < 1)
+        wn_doc_paragraph(doc, "The experiment takes %g%% of the visitors.",
+                         100 * a->coverage);
+    for (size_t i = 0; i < a->target_count; i++)
+        wn_doc_paragraph(doc, "Only visitors take part for whom this holds: %s.",
+                         a->targets[i]);
+    for (size_t i = 0; i < a->namespace_count; i++)
+        wn_doc_paragraph(doc, "Of the namespace %s it has the places from %g to %g.",
+                         a->namespaces[i].name.p, a->namespaces[i].range.low,
+                         a->namespaces[i].range.high);
+    for (size_t i = 0; i < a->holdout_count; i++)
+        wn_doc_paragraph(doc, "The holdout %s keeps %g%% of the visitors out.",
+                         a->holdouts[i].name.p, 100 * a->holdouts[i].share);
+}
+
 /* The other of two arms. */
 static const char *variant_of(const wn_setup *setup) {
     const char *first = setup->arms[0].name.p;
@@ -84,6 +105,7 @@ void wn_report_setup(const wn_setup *setup, wn_doc *doc) {
     report_arms(setup, doc);
     report_metrics(setup, doc);
     report_visitors(setup, doc);
+    report_assigning(setup, doc);
     wn_doc_paragraph(doc, "Intervals cover %g%%; tests are at %g%%.", 100 * setup->conf,
                      100 * (1 - setup->conf));
     if (setup->detect > 0)
