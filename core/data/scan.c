@@ -1,6 +1,6 @@
 #include "core/data/block.h"
 
-#include "core/base/mem.h"
+#include "core/base/workers.h"
 
 #include <pthread.h>
 
@@ -111,20 +111,6 @@ static void *work(void *context) {
     return NULL;
 }
 
-enum { THREADS_MAX = 64 };
-
-/* This thread works too, so the scan goes on when no other thread can be had. */
-static void run(scan *s, int threads) {
-    pthread_t others[THREADS_MAX];
-    int started = 0;
-    if (threads > THREADS_MAX) threads = THREADS_MAX;
-    while (started < threads - 1 && pthread_create(&others[started], NULL, work, s) == 0)
-        started++;
-    work(s);
-    for (int i = 0; i < started; i++)
-        pthread_join(others[i], NULL);
-}
-
 wn_rc wn_table_scan(wn_table *t, const wn_accumulator *accumulator, void *self,
                     int threads, wn_err *err) {
     scan s = {.table = t,
@@ -138,7 +124,7 @@ wn_rc wn_table_scan(wn_table *t, const wn_accumulator *accumulator, void *self,
     pthread_mutex_init(&s.feed_lock, NULL);
     pthread_mutex_init(&s.turn_lock, NULL);
     pthread_cond_init(&s.turned, NULL);
-    run(&s, threads);
+    wn_workers_run(work, &s, threads);
     pthread_cond_destroy(&s.turned);
     pthread_mutex_destroy(&s.turn_lock);
     pthread_mutex_destroy(&s.feed_lock);
