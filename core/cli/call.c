@@ -1,5 +1,6 @@
 /* What a command asks of its call. */
 #include "core/cli/call.h"
+#include "core/cli/talk.h"
 
 #include <errno.h>
 #include <float.h>
@@ -142,6 +143,13 @@ const struct wn_lua_limits *wn_call_limits(const wn_call *call) {
 
 wn_rc wn_call_open(wn_call *call, const char *path, wn_table **out, wn_err *err) {
     return wn_table_open(path, &call->reading, out, err);
+}
+
+_Atomic uint64_t *wn_call_progress(wn_call *call, const char *doing, const char *things,
+                                   uint64_t total) {
+    call->done = 0;
+    wn_progress_turn(doing, things, &call->done, total);
+    return &call->done;
 }
 
 /* ---- results ---- */

@@ -35,7 +35,7 @@ struct wn_call {
     wn_color color;
 
     /* What happens while it runs. */
-    _Atomic uint64_t bytes_read;
+    _Atomic uint64_t bytes_read, done; /* for progress */
     bool said_no;
     bool wrote_rows; /* the command has asked for the file to write rows to */
     wn_buf plain;

@@ -79,6 +79,11 @@ const struct wn_lua_limits *wn_call_limits(const wn_call *call);
 wn_rc wn_call_open(wn_call *call, const char *path, wn_table **out,
                    wn_err *err) WN_CHECKED;
 
+/* Turns the progress line from reading to what is done next (`doing`, such as
+ * "simulating", so many `things`), and hands out the count of what is done. */
+_Atomic uint64_t *wn_call_progress(wn_call *call, const char *doing, const char *things,
+                                   uint64_t total);
+
 /* Puts {"files":[{"name","rows","rejected",...}],"threads","seed","options"} into
  * data.provenance, and warns of rejected rows. */
 void wn_call_provenance(const wn_call *call, wn_doc *doc, wn_table *const *tables,

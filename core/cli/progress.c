@@ -16,17 +16,19 @@ static struct watch {
     pthread_mutex_t lock;
     pthread_cond_t ended;
     bool running, stop;
-    _Atomic uint64_t *bytes;
+    _Atomic uint64_t *count;
     uint64_t total;
+    const char *doing, *things; /* NULL: bytes are read */
 } watch = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static void show(uint64_t bytes, uint64_t total) {
-    unsigned long long megabytes = bytes / MEGABYTE;
-    if (total && bytes <= total)
-        fprintf(stderr, "\r\033[Kreading: %llu MB, %llu%%", megabytes,
-                (unsigned long long)((double)bytes / (double)total * 100));
-    else
-        fprintf(stderr, "\r\033[Kreading: %llu MB", megabytes);
+static void show(uint64_t count) {
+    bool reading = !watch.doing;
+    unsigned long long shown = reading ? count / MEGABYTE : count;
+    fprintf(stderr, "\r\033[K%s: %llu %s", reading ? "reading" : watch.doing, shown,
+            reading ? "MB" : watch.things);
+    if (watch.total && count <= watch.total)
+        fprintf(stderr, ", %llu%%",
+                (unsigned long long)((double)count / (double)watch.total * 100));
     fflush(stderr);
 }
 
@@ -47,9 +49,9 @@ static void *run(void *nothing) {
     pthread_mutex_lock(&watch.lock);
     bool shown = false;
     for (int wait = DELAY_MS; !wait_for(wait); wait = STEP_MS) {
-        uint64_t bytes = atomic_load_explicit(watch.bytes, memory_order_relaxed);
-        if (bytes == 0) continue; /* busy with something else */
-        show(bytes, watch.total);
+        uint64_t count = atomic_load_explicit(watch.count, memory_order_relaxed);
+        if (count == 0) continue; /* busy with something else */
+        show(count);
         shown = true;
     }
     if (shown) fputs("\r\033[K", stderr);
@@ -64,11 +66,22 @@ void wn_progress_start(_Atomic uint64_t *bytes, uint64_t total) {
     pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
     pthread_cond_init(&watch.ended, &clock);
     pthread_condattr_destroy(&clock);
-    watch.bytes = bytes;
+    watch.count = bytes;
     watch.total = total;
+    watch.doing = NULL;
     watch.stop = false;
     /* Without a thread there is no progress line, and no harm. */
     watch.running = pthread_create(&watch.thread, NULL, run, NULL) == 0;
+}
+
+void wn_progress_turn(const char *doing, const char *things, _Atomic uint64_t *count,
+                      uint64_t total) {
+    pthread_mutex_lock(&watch.lock);
+    watch.doing = doing;
+    watch.things = things;
+    watch.count = count;
+    watch.total = total;
+    pthread_mutex_unlock(&watch.lock);
 }
 
 void wn_progress_stop(void) {

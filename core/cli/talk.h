@@ -18,4 +18,9 @@ void wn_talk_note(const char *format, ...) WN_PRINTF(1, 2);
 void wn_progress_start(_Atomic uint64_t *bytes, uint64_t total);
 void wn_progress_stop(void);
 
+/* From now on shows how many of `total` things have been done: `simulating: 4200 runs,
+ * 42%`. The texts are borrowed until wn_progress_stop. */
+void wn_progress_turn(const char *doing, const char *things, _Atomic uint64_t *count,
+                      uint64_t total);
+
 #endif
