@@ -16,6 +16,7 @@
 #ifndef WN_EXPERIMENTS_COLLECT_COLLECT_H
 #define WN_EXPERIMENTS_COLLECT_COLLECT_H
 
+#include "experiments/collect/arrivals.h"
 #include "experiments/collect/tally.h"
 #include "experiments/setup/slots.h"
 
@@ -23,9 +24,17 @@
 wn_rc wn_collect(const wn_setup *setup, wn_scripting scripting, wn_table *const *tables,
                  size_t count, int threads, wn_tally *out, wn_err *err) WN_CHECKED;
 
-/* The two ways, for wn_collect. Each scan adds to what came before. */
+/* The same, and the visitors one by one: `arrivals` names a metric and is otherwise
+ * empty; it is the caller's to free, also on failure. */
+wn_rc wn_collect_arrivals(const wn_setup *setup, wn_scripting scripting,
+                          wn_table *const *tables, size_t count, int threads,
+                          wn_tally *out, wn_arrivals *arrivals, wn_err *err) WN_CHECKED;
+
+/* The two ways, for wn_collect. Each scan adds to what came before. `arrivals` may be
+ * NULL. */
 wn_rc wn_rows_scan(const wn_setup *setup, const wn_slots *slots, wn_table *table,
-                   int threads, wn_tally *tally, wn_err *err) WN_CHECKED;
+                   int threads, wn_tally *tally, wn_arrivals *arrivals,
+                   wn_err *err) WN_CHECKED;
 
 typedef struct wn_visitors wn_visitors;
 wn_rc wn_visitors_new(const wn_setup *setup, wn_tally *tally, wn_visitors **out,
@@ -33,7 +42,9 @@ wn_rc wn_visitors_new(const wn_setup *setup, wn_tally *tally, wn_visitors **out,
 void wn_visitors_free(wn_visitors *visitors);
 wn_rc wn_visitors_scan(wn_visitors *visitors, const wn_slots *slots, wn_table *table,
                        int threads, wn_err *err) WN_CHECKED;
-/* After the last scan: puts the visitors into the tally. */
-wn_rc wn_visitors_count(wn_visitors *visitors, wn_err *err) WN_CHECKED;
+/* After the last scan: puts the visitors into the tally and, unless it is NULL, into
+ * `arrivals`, in the order of their first rows. */
+wn_rc wn_visitors_count(wn_visitors *visitors, wn_arrivals *arrivals,
+                        wn_err *err) WN_CHECKED;
 
 #endif

@@ -6,6 +6,7 @@ typedef struct scan {
     const wn_setup *setup;
     const wn_slots *slots;
     wn_tally *tally; /* of the whole */
+    wn_arrivals *arrivals;
 } scan;
 
 /* What one batch adds up to, and for each of its rows the arm and level. */
@@ -114,16 +115,33 @@ static wn_rc add(void *self, void *to, const wn_batch *batch, wn_err *err) {
     return WN_OK;
 }
 
+static wn_rc add_arrivals(const scan *s, const partial *p, const wn_batch *batch,
+                          wn_err *err) {
+    size_t metric = s->arrivals->metric;
+    const wn_column *column = &batch->columns[s->slots->metrics[metric]];
+    const wn_column *times = s->setup->time ? &batch->columns[s->slots->time] : NULL;
+    bool rate = s->setup->metrics[metric].kind == WN_CONVERSION;
+    wn_rc rc = WN_OK;
+    for (size_t row = 0; row < batch->rows && rc == WN_OK; row++) {
+        if (p->arms[row] == WN_MAP_NONE || column->missing[row]) continue;
+        double value = rate ? column->boolean[row] : column->number[row];
+        bool timed = times && !times->missing[row];
+        rc = wn_arrivals_add(s->arrivals, value, timed ? times->time[row] : WN_TIME_NEVER,
+                             err);
+    }
+    return rc;
+}
+
 static wn_rc merge(void *self, void *from, const wn_batch *batch, wn_err *err) {
-    (void)batch;
     scan *s = self;
     const partial *p = from;
-    return wn_tally_merge(s->tally, &p->tally, err);
+    wn_rc rc = wn_tally_merge(s->tally, &p->tally, err);
+    return rc == WN_OK && s->arrivals ? add_arrivals(s, p, batch, err) : rc;
 }
 
 wn_rc wn_rows_scan(const wn_setup *setup, const wn_slots *slots, wn_table *table,
-                   int threads, wn_tally *tally, wn_err *err) {
+                   int threads, wn_tally *tally, wn_arrivals *arrivals, wn_err *err) {
     static const wn_accumulator accumulator = {begin, add, merge, end};
-    scan s = {setup, slots, tally};
+    scan s = {setup, slots, tally, arrivals};
     return wn_table_scan(table, &accumulator, &s, threads, err);
 }

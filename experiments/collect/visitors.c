@@ -7,10 +7,8 @@
 typedef struct record {
     uint32_t arm;
     uint32_t next; /* the same visitor in another arm, or WN_MAP_NONE */
-    wn_time since; /* of the first row; TIME_NEVER without a time */
+    wn_time since; /* of the first row; WN_TIME_NEVER without a time */
 } record;
-
-#define TIME_NEVER INT64_MAX
 
 /* A visitor, over all arms. */
 typedef struct visitor {
@@ -65,7 +63,7 @@ static wn_rc new_record(wn_visitors *v, uint32_t arm, uint32_t *out, wn_err *err
     WN_TRY(wn_grow(&v->known, &v->known_capacity, (i + 1) * metrics, 1, err));
     WN_TRY(wn_grow(&v->levels, &v->level_capacity, (i + 1) * segments, sizeof *v->levels,
                    err));
-    v->records[i] = (record){arm, WN_MAP_NONE, TIME_NEVER};
+    v->records[i] = (record){arm, WN_MAP_NONE, WN_TIME_NEVER};
     memset(&v->values[i * metrics], 0, metrics * sizeof *v->values);
     memset(&v->known[i * metrics], 0, metrics);
     v->record_count++;
@@ -172,7 +170,7 @@ static wn_rc add_row(wn_visitors *v, const wn_batch *batch, size_t row, uint32_t
     WN_TRY(locate(v, units->text[row], arm, &at, err));
     WN_TRY(row_levels(v, batch, row, levels, err));
     bool timed = times && !times->missing[row];
-    note_levels(v, at, arm, timed ? times->time[row] : TIME_NEVER, levels);
+    note_levels(v, at, arm, timed ? times->time[row] : WN_TIME_NEVER, levels);
     add_values(v, at.record, batch, row);
 out:
     return rc;
@@ -219,7 +217,15 @@ static void count_record(const wn_visitors *v, size_t number, size_t split) {
     }
 }
 
-wn_rc wn_visitors_count(wn_visitors *v, wn_err *err) {
+/* Puts one record among the arrivals. */
+static wn_rc add_arrival(const wn_visitors *v, size_t number, wn_arrivals *arrivals,
+                         wn_err *err) {
+    size_t at = number * v->setup->metric_count + arrivals->metric;
+    if (!v->known[at]) return WN_OK;
+    return wn_arrivals_add(arrivals, v->values[at], v->records[number].since, err);
+}
+
+wn_rc wn_visitors_count(wn_visitors *v, wn_arrivals *arrivals, wn_err *err) {
     wn_tally_facts *facts = &v->tally->facts;
     wn_rc rc = wn_tally_make_room(v->tally, err);
     if (rc != WN_OK) return rc;
@@ -234,6 +240,8 @@ wn_rc wn_visitors_count(wn_visitors *v, wn_err *err) {
              number = v->records[number].next) {
             for (size_t split = 0; split < v->tally->split_count; split++)
                 count_record(v, number, split);
+            if (arrivals) rc = add_arrival(v, number, arrivals, err);
+            if (rc != WN_OK) return rc;
         }
     }
     return WN_OK;

@@ -13,18 +13,25 @@ static inline void add_metric(wn_setup *setup, const char *text, wn_metric_kind 
     assert_int_equal(wn_setup_add_metric(setup, metric, &err), WN_OK);
 }
 
-/* Small blocks make many partial results of few rows. */
-static inline wn_rc collect_text(const wn_setup *setup, const char *csv, int threads,
-                                 wn_tally *tally, wn_err *err) {
+/* Small blocks make many partial results of few rows. `arrivals` may be NULL. */
+static inline wn_rc collect_arrivals(const wn_setup *setup, const char *csv, int threads,
+                                     wn_tally *tally, wn_arrivals *arrivals,
+                                     wn_err *err) {
     temp_file file = temp_write(csv, strlen(csv));
     wn_read_options reading = {.block_bytes = 64};
     wn_table *table = NULL;
     wn_rc rc = wn_table_open(file.path, &reading, &table, err);
     if (rc == WN_OK)
-        rc = wn_collect(setup, (wn_scripting){0}, &table, 1, threads, tally, err);
+        rc = wn_collect_arrivals(setup, (wn_scripting){0}, &table, 1, threads, tally,
+                                 arrivals, err);
     wn_table_free(table);
     unlink(file.path);
     return rc;
+}
+
+static inline wn_rc collect_text(const wn_setup *setup, const char *csv, int threads,
+                                 wn_tally *tally, wn_err *err) {
+    return collect_arrivals(setup, csv, threads, tally, NULL, err);
 }
 
 /* The number of an arm, or of a level of a split. */

@@ -262,6 +262,42 @@ static void wrong_columns_are_refused(void **state) {
     wn_buf_free(&csv);
 }
 
+static void expect_arrivals(const char *csv, size_t metric, const double *values,
+                            size_t count) {
+    for (int threads = 1; threads < 4; threads++) {
+        wn_arrivals arrivals = {.metric = metric};
+        assert_int_equal(collect_arrivals(&setup, csv, threads, &tally, &arrivals, &err),
+                         WN_OK);
+        assert_int_equal(arrivals.count, count);
+        for (size_t i = 0; i < count; i++)
+            assert_true(arrivals.values[i] == values[i]);
+        wn_arrivals_free(&arrivals);
+        wn_tally_free(&tally);
+    }
+}
+
+static void visitors_come_in_their_order(void **state) {
+    (void)state;
+    expect_arrivals(rows, 0, (double[]){1, 0, 1, 0, 1}, 5);
+    expect_arrivals(rows, 1, (double[]){8, 2.5, 1.5, 4, 0}, 5);
+    /* by id, in the order of the first rows; who crossed over is not there */
+    setup.unit = "id";
+    static const char csv[] = "id,arm,won,paid,at\n"
+                              "u,a,0,3,2025-03-05\n"
+                              "v,b,1,,2025-03-02\n"
+                              "w,a,0,7,2025-03-03\n"
+                              "x,b,1,5,\n"
+                              "u,a,1,4,2025-03-01\n"
+                              "w,b,0,1,2025-03-04\n"
+                              "y,b,0,2,2025-03-02\n";
+    expect_arrivals(csv, 0, (double[]){1, 1, 1, 0}, 4);
+    expect_arrivals(csv, 1, (double[]){7, 5, 2}, 3);
+    /* by time of the first row: u, then v and y in the order of the file, x without */
+    setup.time = "at";
+    expect_arrivals(csv, 1, (double[]){7, 2, 5}, 3);
+    expect_arrivals(csv, 0, (double[]){1, 1, 0, 1}, 4);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_row_is_a_visitor, begin, end),
@@ -273,6 +309,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(crossovers_are_kept_in_each_arm, begin, end),
         cmocka_unit_test_setup_teardown(threads_change_nothing, begin, end),
         cmocka_unit_test_setup_teardown(files_go_on_from_each_other, begin, end),
+        cmocka_unit_test_setup_teardown(visitors_come_in_their_order, begin, end),
         cmocka_unit_test_setup_teardown(wrong_columns_are_refused, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
