@@ -60,6 +60,18 @@ static void add_conversions(const partial *p, size_t split, size_t metric,
     }
 }
 
+static wn_rc add_values(const partial *p, size_t split, size_t metric,
+                        const wn_batch *batch, const wn_column *column, wn_err *err) {
+    wn_rc rc = WN_OK;
+    for (size_t row = 0; row < batch->rows && rc == WN_OK; row++) {
+        if (p->arms[row] == WN_MAP_NONE || column->missing[row]) continue;
+        wn_tally_cell *cells =
+            wn_tally_cells(&p->tally, split, p->levels[row], p->arms[row]);
+        rc = wn_sample_add(&cells[metric].sample, column->number[row], err);
+    }
+    return rc;
+}
+
 static void add_amounts(const partial *p, size_t split, size_t metric,
                         const wn_batch *batch, const wn_column *column) {
     const wn_tally *tally = &p->tally;
@@ -110,6 +122,9 @@ static wn_rc add(void *self, void *to, const wn_batch *batch, wn_err *err) {
                 add_conversions(p, split, m, batch, column);
             else
                 add_amounts(p, split, m, batch, column);
+            if (s->setup->metrics[m].keeps)
+                rc = add_values(p, split, m, batch, column, err);
+            if (rc != WN_OK) return rc;
         }
     }
     return WN_OK;

@@ -18,8 +18,12 @@ wn_rc wn_tally_init(wn_tally *tally, const char *arm_column, size_t metrics,
 
 void wn_tally_free(wn_tally *tally) {
     for (size_t i = 0; tally->splits && i < tally->split_count; i++) {
-        wn_levels_free(&tally->splits[i].levels);
-        wn_free(tally->splits[i].cells);
+        wn_split *split = &tally->splits[i];
+        size_t cells = split->level_room * tally->arm_room * tally->metrics;
+        for (size_t c = 0; c < cells; c++)
+            wn_sample_free(&split->cells[c].sample);
+        wn_free(split->cells);
+        wn_levels_free(&split->levels);
     }
     wn_free(tally->splits);
     wn_levels_free(&tally->arms);
@@ -103,13 +107,17 @@ static void add_facts(wn_tally_facts *into, const wn_tally_facts *from) {
     into->moved += from->moved;
 }
 
-static void add_cells(wn_tally_cell *into, const wn_tally_cell *from, size_t count) {
-    for (size_t i = 0; i < count; i++) {
+static wn_rc add_cells(wn_tally_cell *into, const wn_tally_cell *from, size_t count,
+                       wn_err *err) {
+    wn_rc rc = WN_OK;
+    for (size_t i = 0; i < count && rc == WN_OK; i++) {
         into[i].prop.x += from[i].prop.x;
         into[i].prop.n += from[i].prop.n;
         into[i].missing += from[i].missing;
         wn_sums_merge(&into[i].sums, &from[i].sums);
+        rc = wn_sample_merge(&into[i].sample, &from[i].sample, err);
     }
+    return rc;
 }
 
 wn_rc wn_tally_merge(wn_tally *into, const wn_tally *from, wn_err *err) {
@@ -121,8 +129,9 @@ wn_rc wn_tally_merge(wn_tally *into, const wn_tally *from, wn_err *err) {
         WN_TRY(wn_tally_make_room(into, err));
         for (size_t level = 0; level < from->splits[s].levels.map.count; level++) {
             for (size_t arm = 0; arm < from->arms.map.count; arm++)
-                add_cells(wn_tally_cells(into, s, levels[level], arms[arm]),
-                          wn_tally_cells(from, s, level, arm), from->metrics);
+                WN_TRY(add_cells(wn_tally_cells(into, s, levels[level], arms[arm]),
+                                 wn_tally_cells(from, s, level, arm), from->metrics,
+                                 err));
         }
         wn_free(levels);
         levels = NULL;

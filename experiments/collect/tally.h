@@ -11,6 +11,7 @@
 
 #include "core/data/levels.h"
 #include "core/stats/sums.h"
+#include "core/stats/values/sample.h"
 #include "experiments/setup/setup.h"
 
 /* More than this is the wrong column. */
@@ -20,6 +21,7 @@ enum { WN_SEGMENT_LEVELS_MAX = 500 };
 typedef struct wn_tally_cell {
     wn_prop prop;     /* conversion: converted visitors among those with a value */
     wn_sums sums;     /* mean */
+    wn_sample sample; /* the values of a mean whose metric keeps them */
     uint64_t missing; /* visitors without a value; they are in neither */
 } wn_tally_cell;
 

@@ -200,21 +200,26 @@ wn_rc wn_visitors_scan(wn_visitors *v, const wn_slots *slots, wn_table *table,
 }
 
 /* Puts one record into the cells of its arm, in one split. */
-static void count_record(const wn_visitors *v, size_t number, size_t split) {
+static wn_rc count_record(const wn_visitors *v, size_t number, size_t split,
+                          wn_err *err) {
+    wn_rc rc = WN_OK;
     size_t metrics = v->setup->metric_count, segments = v->setup->segment_count;
     uint32_t level = split ? v->levels[number * segments + split - 1] : 0;
     wn_tally_cell *cells = wn_tally_cells(v->tally, split, level, v->records[number].arm);
-    for (size_t m = 0; m < metrics; m++) {
+    for (size_t m = 0; m < metrics && rc == WN_OK; m++) {
         double value = v->values[number * metrics + m];
         if (!v->known[number * metrics + m]) {
             cells[m].missing++;
         } else if (v->setup->metrics[m].kind == WN_MEAN) {
             wn_sums_add(&cells[m].sums, value);
+            if (v->setup->metrics[m].keeps)
+                rc = wn_sample_add(&cells[m].sample, value, err);
         } else {
             cells[m].prop.n++;
             cells[m].prop.x += value > 0;
         }
     }
+    return rc;
 }
 
 /* Puts one record among the arrivals. */
@@ -238,9 +243,9 @@ wn_rc wn_visitors_count(wn_visitors *v, wn_arrivals *arrivals, wn_err *err) {
         if (who->crossed && v->setup->crossovers == WN_CROSSOVERS_DROP) continue;
         for (uint32_t number = who->head; number != WN_MAP_NONE;
              number = v->records[number].next) {
-            for (size_t split = 0; split < v->tally->split_count; split++)
-                count_record(v, number, split);
-            if (arrivals) rc = add_arrival(v, number, arrivals, err);
+            for (size_t split = 0; split < v->tally->split_count && rc == WN_OK; split++)
+                rc = count_record(v, number, split, err);
+            if (rc == WN_OK && arrivals) rc = add_arrival(v, number, arrivals, err);
             if (rc != WN_OK) return rc;
         }
     }

@@ -39,6 +39,7 @@ typedef struct wn_metric {
     wn_reading reading;
     bool has_margin; /* a guardrail may have one: */
     double margin;   /* the lowest lift that is still fine, such as -0.02 */
+    bool keeps;      /* a mean whose values are asked for, not only their sums */
 } wn_metric;
 
 typedef struct wn_planned_arm {

@@ -41,6 +41,14 @@ static void expect_sum(const wn_tally_cell *cell, uint64_t n, double sum,
     assert_int_equal(cell->missing, missing);
 }
 
+static void expect_sample(const wn_tally_cell *cell, uint64_t zeros, const double *values,
+                          size_t count) {
+    assert_int_equal(cell->sample.zeros, zeros);
+    assert_int_equal(cell->sample.count, count);
+    for (size_t i = 0; i < count; i++)
+        assert_true(cell->sample.values[i] == values[i]);
+}
+
 static const char rows[] = "arm,won,paid,device\n"
                            "a,1,8,phone\n"
                            "b,0,2.5,phone\n"
@@ -65,6 +73,17 @@ static void every_row_is_a_visitor(void **state) {
     assert_int_equal(tally.facts.rows, 7);
     assert_int_equal(tally.facts.no_arm, 1);
     assert_int_equal(tally.facts.visitors, 0);
+}
+
+static void values_are_kept_when_asked_for(void **state) {
+    (void)state;
+    setup.metrics[1].keeps = true;
+    assert_int_equal(wn_setup_add_segment(&setup, "device", &err), WN_OK);
+    collect(rows);
+    expect_sample(cell_of(&tally, "a", 1), 0, (double[]){8, 4}, 2);
+    expect_sample(cell_of(&tally, "b", 1), 1, (double[]){2.5, 1.5}, 2);
+    expect_sample(segment_cell_of(&tally, "desk", "b", 1), 1, NULL, 0);
+    expect_sample(cell_of(&tally, "a", 0), 0, NULL, 0);
 }
 
 static void filters_leave_rows_out(void **state) {
@@ -131,6 +150,15 @@ static void crossovers_are_dropped(void **state) {
     expect_sum(segment_cell_of(&tally, "desk", "a", 1), 0, 0, 0);
 }
 
+static void values_of_visitors_are_kept(void **state) {
+    (void)state;
+    setup.unit = "id";
+    setup.metrics[1].keeps = true;
+    collect(visits);
+    expect_sample(cell_of(&tally, "a", 1), 0, (double[]){14}, 1);
+    expect_sample(cell_of(&tally, "b", 1), 1, (double[]){32}, 1);
+}
+
 static void crossovers_count_in_the_first_arm(void **state) {
     (void)state;
     setup.unit = "id";
@@ -181,15 +209,23 @@ static char *many_visits(void) {
     return csv.p;
 }
 
+/* Samples are at addresses of their own. */
+static void expect_same_cell(const wn_tally_cell *a, const wn_tally_cell *b) {
+    wn_tally_cell x = *a, y = *b;
+    expect_sample(a, b->sample.zeros, b->sample.values, b->sample.count);
+    x.sample = y.sample = (wn_sample){0};
+    assert_memory_equal(&x, &y, sizeof x);
+}
+
 static void expect_same_bits(const wn_tally *a, const wn_tally *b) {
     assert_memory_equal(&a->facts, &b->facts, sizeof a->facts);
     assert_int_equal(a->arms.map.count, b->arms.map.count);
     for (size_t s = 0; s < a->split_count; s++) {
         for (uint32_t level = 0; level < a->splits[s].levels.map.count; level++) {
             for (uint32_t arm = 0; arm < a->arms.map.count; arm++)
-                assert_memory_equal(wn_tally_cells(a, s, level, arm),
-                                    wn_tally_cells(b, s, level, arm),
-                                    a->metrics * sizeof(wn_tally_cell));
+                for (size_t m = 0; m < a->metrics; m++)
+                    expect_same_cell(&wn_tally_cells(a, s, level, arm)[m],
+                                     &wn_tally_cells(b, s, level, arm)[m]);
         }
     }
 }
@@ -197,6 +233,7 @@ static void expect_same_bits(const wn_tally *a, const wn_tally *b) {
 static void threads_change_nothing(void **state) {
     (void)state;
     char *csv = many_visits();
+    setup.metrics[1].keeps = true;
     assert_int_equal(wn_setup_add_segment(&setup, "device", &err), WN_OK);
     for (int with_unit = 0; with_unit < 2; with_unit++) {
         setup.unit = with_unit ? "id" : NULL;
@@ -301,9 +338,11 @@ static void visitors_come_in_their_order(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_row_is_a_visitor, begin, end),
+        cmocka_unit_test_setup_teardown(values_are_kept_when_asked_for, begin, end),
         cmocka_unit_test_setup_teardown(filters_leave_rows_out, begin, end),
         cmocka_unit_test_setup_teardown(metrics_may_be_expressions, begin, end),
         cmocka_unit_test_setup_teardown(crossovers_are_dropped, begin, end),
+        cmocka_unit_test_setup_teardown(values_of_visitors_are_kept, begin, end),
         cmocka_unit_test_setup_teardown(crossovers_count_in_the_first_arm, begin, end),
         cmocka_unit_test_setup_teardown(the_first_arm_goes_by_time, begin, end),
         cmocka_unit_test_setup_teardown(crossovers_are_kept_in_each_arm, begin, end),

@@ -25,6 +25,7 @@ static void add(wn_tally *t, const char *arm, const char *level, bool converted,
         cells[0].prop.n++;
         cells[0].prop.x += converted;
         wn_sums_add(&cells[1].sums, amount);
+        assert_int_equal(wn_sample_add(&cells[1].sample, amount, &err), WN_OK);
     }
     t->facts.rows++;
 }
@@ -84,6 +85,8 @@ static void parts_merge_to_the_whole(void **state) {
             assert_int_equal(got[0].prop.x, expected[0].prop.x);
             assert_int_equal(got[0].prop.n, expected[0].prop.n);
             assert_int_equal(got[1].sums.n, expected[1].sums.n);
+            assert_int_equal(got[1].sample.zeros, expected[1].sample.zeros);
+            assert_int_equal(got[1].sample.count, expected[1].sample.count);
             assert_true(got[1].sums.mean - expected[1].sums.mean < 1e-12 &&
                         expected[1].sums.mean - got[1].sums.mean < 1e-12);
         }
