@@ -23,13 +23,13 @@ wn_time wn_time_of_day(int year, int month, int day) {
     return (era * 146097 + day_of_era - 719468) * WN_DAY;
 }
 
-static int64_t floor_days(wn_time time) {
+int64_t wn_time_day(wn_time time) {
     int64_t days = time / WN_DAY;
     return days * WN_DAY > time ? days - 1 : days;
 }
 
 void wn_time_fields(wn_time time, int *year, int *month, int *day) {
-    int64_t z = floor_days(time) + 719468;
+    int64_t z = wn_time_day(time) + 719468;
     int64_t era = (z >= 0 ? z : z - 146096) / 146097;
     int64_t doe = z - era * 146097;
     int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
@@ -142,7 +142,7 @@ bool wn_time_parse(wn_text text, wn_time *time) {
 char *wn_time_format(wn_time time, char *out) {
     int year, month, day;
     wn_time_fields(time, &year, &month, &day);
-    int64_t rest = time - floor_days(time) * WN_DAY;
+    int64_t rest = time - wn_time_day(time) * WN_DAY;
     int n = snprintf(out, WN_TIME_TEXT, "%04d-%02d-%02d", year, month, day);
     if (rest == 0) return out;
     int64_t seconds = rest / WN_SECOND, fraction = rest % WN_SECOND;

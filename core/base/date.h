@@ -23,6 +23,9 @@ bool wn_time_parse(wn_text text, wn_time *time);
 wn_time wn_time_of_day(int year, int month, int day);
 void wn_time_fields(wn_time time, int *year, int *month, int *day);
 
+/* The day of a moment, counted from 1970-01-01. */
+int64_t wn_time_day(wn_time time);
+
 enum { WN_TIME_TEXT = 40 };
 /* `2017-01-24`, or `2017-01-24 09:30:00` (with the fraction when there is one) unless it
  * is midnight; out holds WN_TIME_TEXT bytes. Returns out. */

@@ -18,8 +18,7 @@ wn_rc wn_collect_arrivals(const wn_setup *setup, wn_scripting scripting,
                           wn_table *const *tables, size_t count, int threads,
                           wn_tally *out, wn_arrivals *arrivals, wn_err *err) {
     wn_visitors *visitors = NULL;
-    wn_rc rc = wn_tally_init(out, setup->arm, setup->metric_count, setup->segments,
-                             setup->segment_count, err);
+    wn_rc rc = wn_tally_init(out, setup, err);
     if (rc != WN_OK) return rc;
     if (arrivals) arrivals->timed = setup->time != NULL;
     if (setup->unit) WN_TRY(wn_visitors_new(setup, out, &visitors, err));

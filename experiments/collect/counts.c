@@ -38,9 +38,9 @@ wn_rc wn_counts_parse(const char *text, wn_text *arm, wn_prop *prop, wn_err *err
     return WN_OK;
 }
 
-wn_rc wn_counts_tally(const char *const *texts, size_t count, wn_tally *out,
-                      wn_err *err) {
-    wn_rc rc = wn_tally_init(out, "", 1, NULL, 0, err);
+wn_rc wn_counts_tally(const wn_setup *setup, const char *const *texts, size_t count,
+                      wn_tally *out, wn_err *err) {
+    wn_rc rc = wn_tally_init(out, setup, err);
     if (rc != WN_OK) return rc;
     for (size_t i = 0; i < count; i++) {
         wn_text arm;

@@ -10,9 +10,9 @@
 wn_rc wn_counts_parse(const char *text, wn_text *arm, wn_prop *prop,
                       wn_err *err) WN_CHECKED;
 
-/* A tally of one conversion metric from several. Refuses (WN_E_USAGE) an arm that is
- * given twice. */
-wn_rc wn_counts_tally(const char *const *texts, size_t count, wn_tally *out,
-                      wn_err *err) WN_CHECKED;
+/* A tally from several, for a set-up of one conversion metric. Refuses (WN_E_USAGE) an
+ * arm that is given twice. */
+wn_rc wn_counts_tally(const wn_setup *setup, const char *const *texts, size_t count,
+                      wn_tally *out, wn_err *err) WN_CHECKED;
 
 #endif

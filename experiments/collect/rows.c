@@ -19,8 +19,7 @@ static wn_rc begin(void *self, void **out, wn_err *err) {
     const scan *s = self;
     partial *p = wn_alloc_zero(1, sizeof *p);
     if (!p) return wn_fail_memory(err);
-    wn_rc rc = wn_tally_init(&p->tally, s->setup->arm, s->setup->metric_count,
-                             s->setup->segments, s->setup->segment_count, err);
+    wn_rc rc = wn_tally_init(&p->tally, s->setup, err);
     if (rc == WN_OK)
         *out = p;
     else
@@ -86,21 +85,43 @@ static void add_amounts(const partial *p, size_t split, size_t metric,
     }
 }
 
-/* The rows' levels in one split: all 0 for everyone; blank is a level too. */
-static wn_rc code_levels(const scan *s, partial *p, size_t split, const wn_batch *batch,
-                         wn_err *err) {
-    if (split == 0) {
-        memset(p->levels, 0, batch->rows * sizeof *p->levels);
-        return WN_OK;
-    }
-    wn_levels *levels = &p->tally.splits[split].levels;
-    wn_rc rc =
-        wn_levels_code(levels, batch, s->slots->segments[split - 1], p->levels, err);
+static wn_rc code_days(const scan *s, wn_split *days, const wn_batch *batch,
+                       uint32_t *levels, wn_err *err) {
+    const wn_column *times = &batch->columns[s->slots->time];
+    wn_rc rc = WN_OK;
     for (size_t row = 0; row < batch->rows && rc == WN_OK; row++) {
-        if (batch->keep[row] && p->levels[row] == WN_MAP_NONE)
-            rc = wn_levels_put(levels, wn_text_of(""), &p->levels[row], err);
+        if (!batch->keep[row]) continue;
+        const wn_time *time = times->missing[row] ? NULL : &times->time[row];
+        rc = wn_split_day(days, time, &levels[row], err);
     }
     return rc;
+}
+
+static wn_rc code_segment(wn_split *segment, size_t slot, const wn_batch *batch,
+                          uint32_t *levels, wn_err *err) {
+    wn_rc rc = wn_levels_code(&segment->levels, batch, slot, levels, err);
+    for (size_t row = 0; row < batch->rows && rc == WN_OK; row++) {
+        if (batch->keep[row] && levels[row] == WN_MAP_NONE)
+            rc = wn_levels_put(&segment->levels, wn_text_of(""), &levels[row], err);
+    }
+    return rc;
+}
+
+/* The rows' levels in one split: all 0 for everyone; blank is a level too. */
+static wn_rc code_levels(const scan *s, partial *p, size_t number, const wn_batch *batch,
+                         wn_err *err) {
+    wn_split *split = &p->tally.splits[number];
+    switch (split->kind) {
+    case WN_SPLIT_SEGMENT:
+        return code_segment(split, s->slots->segments[number - 1], batch, p->levels, err);
+    case WN_SPLIT_DAY:
+        return code_days(s, split, batch, p->levels, err);
+    case WN_SPLIT_SUSPECT: /* needs ids */
+    case WN_SPLIT_EVERYONE:
+        break;
+    }
+    memset(p->levels, 0, batch->rows * sizeof *p->levels);
+    return WN_OK;
 }
 
 static wn_rc add(void *self, void *to, const wn_batch *batch, wn_err *err) {

@@ -2,18 +2,45 @@
 
 #include "core/base/mem.h"
 
-wn_rc wn_tally_init(wn_tally *tally, const char *arm_column, size_t metrics,
-                    const char *const *segments, size_t segment_count, wn_err *err) {
-    *tally = (wn_tally){.arm_column = arm_column, .metrics = metrics};
-    tally->split_count = 1 + segment_count;
-    tally->splits = wn_alloc_zero(tally->split_count, sizeof *tally->splits);
+const char *const wn_suspects[] = {[WN_SUSPECT_NONE] = "",
+                                   [WN_SUSPECT_DUPLICATED] = "duplicated",
+                                   [WN_SUSPECT_BOT] = "bot",
+                                   [WN_SUSPECT_CROSSED] = "crossed"};
+
+static wn_rc add_levels(wn_split *split, const char *const *names, size_t count,
+                        wn_err *err) {
+    uint32_t number;
+    wn_rc rc = WN_OK;
+    for (size_t i = 0; i < count && rc == WN_OK; i++)
+        rc = wn_levels_put(&split->levels, wn_text_of(names[i]), &number, err);
+    return rc;
+}
+
+/* `splits` says of which splits there shall be more than everyone. */
+static wn_rc init(wn_tally *tally, const wn_setup *setup, bool splits, wn_err *err) {
+    *tally = (wn_tally){.arm_column = setup->arm ? setup->arm : "",
+                        .metrics = setup->metric_count};
+    size_t most = 1 + setup->segment_count + 2;
+    tally->splits = wn_alloc_zero(most, sizeof *tally->splits);
     if (!tally->splits) return wn_fail_memory(err);
-    for (size_t i = 0; i < segment_count; i++)
-        tally->splits[i + 1].column = segments[i];
-    uint32_t everyone;
-    wn_rc rc = wn_levels_put(&tally->splits[0].levels, wn_text_of(""), &everyone, err);
+    wn_split *next = tally->splits;
+    *next++ = (wn_split){.kind = WN_SPLIT_EVERYONE};
+    for (size_t i = 0; splits && i < setup->segment_count; i++)
+        *next++ = (wn_split){.kind = WN_SPLIT_SEGMENT, .column = setup->segments[i]};
+    if (splits && setup->time)
+        *next++ = (wn_split){.kind = WN_SPLIT_DAY, .column = setup->time};
+    if (splits && setup->unit) *next++ = (wn_split){.kind = WN_SPLIT_SUSPECT};
+    tally->split_count = (size_t)(next - tally->splits);
+    static const char *const everyone[] = {""};
+    wn_rc rc = add_levels(tally->splits, everyone, 1, err);
+    if (rc == WN_OK && splits && setup->unit)
+        rc = add_levels(next - 1, wn_suspects, WN_SUSPECTS, err);
     if (rc != WN_OK) wn_tally_free(tally);
     return rc;
+}
+
+wn_rc wn_tally_init(wn_tally *tally, const wn_setup *setup, wn_err *err) {
+    return init(tally, setup, true, err);
 }
 
 void wn_tally_free(wn_tally *tally) {
@@ -39,6 +66,20 @@ static wn_rc refuse(const wn_levels *levels, const char *column, size_t most,
             wn_text_list(names, 3, list, sizeof list));
     wn_err_at(err, NULL, 0, column);
     return wn_err_hint(err, "%s", hint);
+}
+
+/* Refuses levels that show that a column is not what it is taken for. */
+static wn_rc check_levels(const wn_split *split, wn_err *err) {
+    size_t count = split->levels.map.count;
+    if (split->kind == WN_SPLIT_SEGMENT && count > WN_SEGMENT_LEVELS_MAX)
+        return refuse(&split->levels, split->column, WN_SEGMENT_LEVELS_MAX,
+                      "a segment has few levels, such as a device or a country", err);
+    if (split->kind == WN_SPLIT_DAY && count > WN_DAYS_MAX)
+        return refuse(&split->levels, split->column, WN_DAYS_MAX,
+                      "the time column says when a visitor was seen; no experiment has "
+                      "so many days",
+                      err);
+    return WN_OK;
 }
 
 /* The room to make for `need` things where there is room for `room`. */
@@ -72,13 +113,11 @@ wn_rc wn_tally_make_room(wn_tally *tally, wn_err *err) {
     size_t arm_room = more_room(tally->arm_room, arms);
     for (size_t i = 0; i < tally->split_count; i++) {
         wn_split *split = &tally->splits[i];
-        size_t levels = split->levels.map.count;
-        if (levels > WN_SEGMENT_LEVELS_MAX)
-            return refuse(&split->levels, split->column, WN_SEGMENT_LEVELS_MAX,
-                          "a segment has few levels, such as a device or a country", err);
-        size_t level_room = more_room(split->level_room, levels);
+        wn_rc rc = check_levels(split, err);
+        if (rc != WN_OK) return rc;
+        size_t level_room = more_room(split->level_room, split->levels.map.count);
         if (arm_room == tally->arm_room && level_room == split->level_room) continue;
-        wn_rc rc = reshape(tally, split, arm_room, level_room, err);
+        rc = reshape(tally, split, arm_room, level_room, err);
         if (rc != WN_OK) return rc;
     }
     tally->arm_room = arm_room;
@@ -105,6 +144,7 @@ static void add_facts(wn_tally_facts *into, const wn_tally_facts *from) {
     into->repeats += from->repeats;
     into->crossed += from->crossed;
     into->moved += from->moved;
+    if (from->bot_rows > into->bot_rows) into->bot_rows = from->bot_rows;
 }
 
 static wn_rc add_cells(wn_tally_cell *into, const wn_tally_cell *from, size_t count,
@@ -140,5 +180,49 @@ wn_rc wn_tally_merge(wn_tally *into, const wn_tally *from, wn_err *err) {
 out:
     wn_free(levels);
     wn_free(arms);
+    return rc;
+}
+
+const wn_split *wn_tally_split(const wn_tally *tally, wn_split_kind kind) {
+    for (size_t i = 0; i < tally->split_count; i++)
+        if (tally->splits[i].kind == kind) return &tally->splits[i];
+    return NULL;
+}
+
+wn_rc wn_split_day(wn_split *split, const wn_time *time, uint32_t *level, wn_err *err) {
+    char text[WN_TIME_TEXT];
+    if (!time) return wn_levels_put(&split->levels, wn_text_of(""), level, err);
+    int64_t day = wn_time_day(*time);
+    size_t place = (size_t)day % WN_DAYS_RECENT;
+    if (split->recent[place].level && split->recent[place].day == day) {
+        *level = split->recent[place].level - 1;
+        return WN_OK;
+    }
+    wn_time_format(day * WN_DAY, text);
+    wn_rc rc = wn_levels_put(&split->levels, wn_text_of(text), level, err);
+    if (rc != WN_OK) return rc;
+    split->recent[place].day = day;
+    split->recent[place].level = *level + 1;
+    return WN_OK;
+}
+
+wn_rc wn_tally_restrict(const wn_tally *from, const wn_setup *setup,
+                        const wn_split *split, const bool *keep, wn_tally *out,
+                        wn_err *err) {
+    wn_rc rc = init(out, setup, false, err);
+    uint32_t *arms = NULL;
+    if (rc != WN_OK) return rc;
+    WN_TRY(translate(&out->arms, &from->arms, &arms, err));
+    WN_TRY(wn_tally_make_room(out, err));
+    for (size_t level = 0; level < split->levels.map.count; level++) {
+        for (size_t arm = 0; arm < from->arms.map.count && keep[level]; arm++)
+            WN_TRY(add_cells(
+                wn_tally_cells(out, 0, 0, arm),
+                wn_tally_cells(from, (size_t)(split - from->splits), level, arm),
+                from->metrics, err));
+    }
+out:
+    wn_free(arms);
+    if (rc != WN_OK) wn_tally_free(out);
     return rc;
 }

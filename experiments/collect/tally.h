@@ -9,13 +9,16 @@
 #ifndef WN_EXPERIMENTS_COLLECT_TALLY_H
 #define WN_EXPERIMENTS_COLLECT_TALLY_H
 
+#include "core/base/date.h"
 #include "core/data/levels.h"
 #include "core/stats/sums.h"
 #include "core/stats/values/sample.h"
 #include "experiments/setup/setup.h"
 
 /* More than this is the wrong column. */
-enum { WN_SEGMENT_LEVELS_MAX = 500 };
+enum { WN_SEGMENT_LEVELS_MAX = 500, WN_DAYS_MAX = 3660 };
+
+enum { WN_DAYS_RECENT = 64 };
 
 /* One metric of one arm. Which of the two is filled is the metric's kind. */
 typedef struct wn_tally_cell {
@@ -25,12 +28,36 @@ typedef struct wn_tally_cell {
     uint64_t missing; /* visitors without a value; they are in neither */
 } wn_tally_cell;
 
-/* The visitors, split by the levels of a column. The blank level is the text "". */
+/* What the visitors are split by. The blank level is the text "". */
+typedef enum wn_split_kind {
+    WN_SPLIT_EVERYONE, /* one level */
+    WN_SPLIT_SEGMENT,  /* a column of the set-up's segments */
+    WN_SPLIT_DAY,      /* of the visitor's first row: "2025-01-31"; needs a time */
+    WN_SPLIT_SUSPECT   /* by what is odd about the visitor: wn_suspects; needs ids */
+} wn_split_kind;
+
+/* The levels of WN_SPLIT_SUSPECT, numbered in this order. A visitor has the last one that
+ * fits. In this split visitors of several arms count by the set-up's crossovers when it
+ * keeps them, and else in their first arm. */
+typedef enum wn_suspect {
+    WN_SUSPECT_NONE,
+    WN_SUSPECT_DUPLICATED, /* a row came twice, to the second */
+    WN_SUSPECT_BOT,        /* as many rows as only a machine leaves */
+    WN_SUSPECT_CROSSED,    /* in several arms */
+    WN_SUSPECTS
+} wn_suspect;
+extern const char *const wn_suspects[]; /* their texts, by number */
+
 typedef struct wn_split {
-    const char *column; /* NULL: everyone, as one level */
+    wn_split_kind kind;
+    const char *column; /* the segment's, or the time's; NULL: none */
     wn_levels levels;
-    wn_tally_cell *cells; /* see wn_tally_cells */
-    size_t level_room;    /* levels that the cells have room for */
+    struct {
+        int64_t day;
+        uint32_t level;
+    } recent[WN_DAYS_RECENT]; /* by the day's last bits; level + 1, 0: free */
+    wn_tally_cell *cells;     /* see wn_tally_cells */
+    size_t level_room;        /* levels that the cells have room for */
 } wn_split;
 
 /* How the rows became visitors. Without a visitor id every row is one. */
@@ -42,22 +69,22 @@ typedef struct wn_tally_facts {
     uint64_t repeats;  /* rows of visitors already seen */
     uint64_t crossed;  /* visitors seen in more than one arm */
     uint64_t moved;    /* visitors seen in more than one level of a segment */
+    uint64_t bot_rows; /* a visitor with as many rows is counted as a bot */
 } wn_tally_facts;
 
 typedef struct wn_tally {
     const char *arm_column; /* "" when the arms come from the command line */
     wn_levels arms;
     size_t metrics;
-    wn_split *splits; /* the first is everyone */
+    wn_split *splits; /* everyone, then the segments, then what else there is */
     size_t split_count;
     size_t arm_room; /* arms that the cells have room for */
     wn_tally_facts facts;
 } wn_tally;
 
-/* Empty; the texts are borrowed. On failure there is nothing to free. */
-wn_rc wn_tally_init(wn_tally *tally, const char *arm_column, size_t metrics,
-                    const char *const *segments, size_t segment_count,
-                    wn_err *err) WN_CHECKED;
+/* Empty, with every split that the set-up has what it takes for; the set-up is borrowed.
+ * On failure there is nothing to free. */
+wn_rc wn_tally_init(wn_tally *tally, const wn_setup *setup, wn_err *err) WN_CHECKED;
 void wn_tally_free(wn_tally *tally);
 
 /* Makes room for all arms and levels numbered so far; new cells are empty. Refuses
@@ -65,7 +92,20 @@ void wn_tally_free(wn_tally *tally);
  * numbering and before asking for cells, which move. */
 wn_rc wn_tally_make_room(wn_tally *tally, wn_err *err) WN_CHECKED;
 
+/* The split of this kind, or NULL; of segments the first. */
+const wn_split *wn_tally_split(const wn_tally *tally, wn_split_kind kind);
+
 wn_rc wn_tally_merge(wn_tally *into, const wn_tally *from, wn_err *err) WN_CHECKED;
+
+/* The level of a moment in a split by day; blank without one (`time` is NULL). */
+wn_rc wn_split_day(wn_split *split, const wn_time *time, uint32_t *level,
+                   wn_err *err) WN_CHECKED;
+
+/* A tally of the levels of one split that `keep` says, as everyone, without other splits.
+ * Its arms are those of `from`, by the same numbers. */
+wn_rc wn_tally_restrict(const wn_tally *from, const wn_setup *setup,
+                        const wn_split *split, const bool *keep, wn_tally *out,
+                        wn_err *err) WN_CHECKED;
 
 /* The cells of one arm in one level: [metrics]. */
 static inline wn_tally_cell *wn_tally_cells(const wn_tally *tally, size_t split,

@@ -13,8 +13,15 @@ typedef struct record {
 /* A visitor, over all arms. */
 typedef struct visitor {
     uint32_t head; /* first record */
-    uint8_t crossed, moved;
+    uint32_t last; /* a hash of the last row, to know it when it comes again */
+    uint16_t rows; /* at most ROWS_MOST */
+    uint8_t crossed : 1, moved : 1, duplicated : 1;
 } visitor;
+
+enum { ROWS_MOST = UINT16_MAX };
+
+/* Nobody looks at a page so much more often than others do. */
+enum { BOT_TIMES_MEAN = 20, BOT_ROWS_LEAST = 50 };
 
 struct wn_visitors {
     const wn_setup *setup;
@@ -150,6 +157,33 @@ static void note_levels(wn_visitors *v, place at, uint32_t arm, wn_time time,
     if (bytes) memcpy(known, levels, bytes);
 }
 
+static uint64_t fold(uint64_t hash, uint64_t value) {
+    hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 32;
+}
+
+/* Notes what makes a visitor suspect. The same row within a second was logged twice; that
+ * takes times that are more than dates. */
+static void note_row(wn_visitors *v, visitor *who, const wn_batch *batch, size_t row,
+                     const wn_time *time) {
+    if (who->rows < ROWS_MOST) who->rows++;
+    if (!time || *time % WN_DAY == 0) return;
+    uint64_t hash = fold(0, (uint64_t)(*time / WN_SECOND));
+    for (size_t m = 0; m < v->setup->metric_count; m++) {
+        const wn_column *column = &batch->columns[v->slots->metrics[m]];
+        uint64_t value = 0;
+        if (column->missing[row])
+            value = UINT64_MAX;
+        else if (v->setup->metrics[m].kind == WN_MEAN)
+            memcpy(&value, &column->number[row], sizeof value);
+        else
+            value = column->boolean[row];
+        hash = fold(hash, value);
+    }
+    if (who->rows > 1 && who->last == (uint32_t)hash) who->duplicated = true;
+    who->last = (uint32_t)hash;
+}
+
 /* `levels` is scratch for one row: [segments]. */
 static wn_rc add_row(wn_visitors *v, const wn_batch *batch, size_t row, uint32_t *levels,
                      wn_err *err) {
@@ -169,8 +203,9 @@ static wn_rc add_row(wn_visitors *v, const wn_batch *batch, size_t row, uint32_t
     WN_TRY(wn_levels_put(&v->tally->arms, arms->text[row], &arm, err));
     WN_TRY(locate(v, units->text[row], arm, &at, err));
     WN_TRY(row_levels(v, batch, row, levels, err));
-    bool timed = times && !times->missing[row];
-    note_levels(v, at, arm, timed ? times->time[row] : WN_TIME_NEVER, levels);
+    const wn_time *time = times && !times->missing[row] ? &times->time[row] : NULL;
+    note_levels(v, at, arm, time ? *time : WN_TIME_NEVER, levels);
+    note_row(v, &v->visitors[at.visitor], batch, row, time);
     add_values(v, at.record, batch, row);
 out:
     return rc;
@@ -199,12 +234,38 @@ wn_rc wn_visitors_scan(wn_visitors *v, const wn_slots *slots, wn_table *table,
     return wn_table_scan(table, &accumulator, v, threads, err);
 }
 
-/* Puts one record into the cells of its arm, in one split. */
+static wn_suspect suspect(const wn_visitors *v, const visitor *who) {
+    if (who->crossed) return WN_SUSPECT_CROSSED;
+    if (who->rows >= v->tally->facts.bot_rows) return WN_SUSPECT_BOT;
+    return who->duplicated ? WN_SUSPECT_DUPLICATED : WN_SUSPECT_NONE;
+}
+
+static wn_rc level_of(const wn_visitors *v, const visitor *who, size_t number,
+                      size_t split, uint32_t *level, wn_err *err) {
+    wn_split *of = &v->tally->splits[split];
+    const record *it = &v->records[number];
+    *level = 0;
+    switch (of->kind) {
+    case WN_SPLIT_SEGMENT:
+        *level = v->levels[number * v->setup->segment_count + split - 1];
+        break;
+    case WN_SPLIT_DAY:
+        return wn_split_day(of, it->since == WN_TIME_NEVER ? NULL : &it->since, level,
+                            err);
+    case WN_SPLIT_SUSPECT:
+        *level = suspect(v, who);
+        break;
+    case WN_SPLIT_EVERYONE:
+        break;
+    }
+    return WN_OK;
+}
+
+/* Puts one record into the cells of its arm, in one level of a split. */
 static wn_rc count_record(const wn_visitors *v, size_t number, size_t split,
-                          wn_err *err) {
+                          uint32_t level, wn_err *err) {
     wn_rc rc = WN_OK;
-    size_t metrics = v->setup->metric_count, segments = v->setup->segment_count;
-    uint32_t level = split ? v->levels[number * segments + split - 1] : 0;
+    size_t metrics = v->setup->metric_count;
     wn_tally_cell *cells = wn_tally_cells(v->tally, split, level, v->records[number].arm);
     for (size_t m = 0; m < metrics && rc == WN_OK; m++) {
         double value = v->values[number * metrics + m];
@@ -230,24 +291,40 @@ static wn_rc add_arrival(const wn_visitors *v, size_t number, wn_arrivals *arriv
     return wn_arrivals_add(arrivals, v->values[at], v->records[number].since, err);
 }
 
+/* Who was dropped from everything else is still among the suspects. */
+static wn_rc count_visitor(const wn_visitors *v, const visitor *who,
+                           wn_arrivals *arrivals, wn_err *err) {
+    bool dropped = who->crossed && v->setup->crossovers == WN_CROSSOVERS_DROP;
+    uint32_t level;
+    for (uint32_t number = who->head; number != WN_MAP_NONE;
+         number = v->records[number].next) {
+        for (size_t split = 0; split < v->tally->split_count; split++) {
+            if (dropped && v->tally->splits[split].kind != WN_SPLIT_SUSPECT) continue;
+            wn_rc rc = level_of(v, who, number, split, &level, err);
+            if (rc == WN_OK && level >= v->tally->splits[split].level_room)
+                rc = wn_tally_make_room(v->tally, err);
+            if (rc == WN_OK) rc = count_record(v, number, split, level, err);
+            if (rc != WN_OK) return rc;
+        }
+        wn_rc rc = arrivals && !dropped ? add_arrival(v, number, arrivals, err) : WN_OK;
+        if (rc != WN_OK) return rc;
+    }
+    return WN_OK;
+}
+
 wn_rc wn_visitors_count(wn_visitors *v, wn_arrivals *arrivals, wn_err *err) {
     wn_tally_facts *facts = &v->tally->facts;
+    uint64_t rows = facts->rows - facts->no_arm - facts->no_unit;
     wn_rc rc = wn_tally_make_room(v->tally, err);
-    if (rc != WN_OK) return rc;
     facts->visitors = v->ids.count;
-    facts->repeats = facts->rows - facts->no_arm - facts->no_unit - facts->visitors;
-    for (size_t i = 0; i < v->ids.count; i++) {
+    facts->repeats = rows - facts->visitors;
+    if (facts->visitors) facts->bot_rows = BOT_TIMES_MEAN * rows / facts->visitors;
+    if (facts->bot_rows < BOT_ROWS_LEAST) facts->bot_rows = BOT_ROWS_LEAST;
+    for (size_t i = 0; i < v->ids.count && rc == WN_OK; i++) {
         const visitor *who = &v->visitors[i];
         facts->crossed += who->crossed;
         facts->moved += who->moved;
-        if (who->crossed && v->setup->crossovers == WN_CROSSOVERS_DROP) continue;
-        for (uint32_t number = who->head; number != WN_MAP_NONE;
-             number = v->records[number].next) {
-            for (size_t split = 0; split < v->tally->split_count && rc == WN_OK; split++)
-                rc = count_record(v, number, split, err);
-            if (rc == WN_OK && arrivals) rc = add_arrival(v, number, arrivals, err);
-            if (rc != WN_OK) return rc;
-        }
+        rc = count_visitor(v, who, arrivals, err);
     }
-    return WN_OK;
+    return rc;
 }

@@ -140,11 +140,10 @@ static wn_rc read_experiment(void *self, const wn_declared *declared, wn_err *er
     WN_TRY(read_crossovers(setup, keys.crossovers, err));
     WN_TRY(wn_script_read_plan(setup, keys.plan, err));
     WN_TRY(wn_script_read_assign(setup, keys.assign, err));
-    if (!keys.unit && (keys.time || keys.crossovers))
+    if (!keys.unit && keys.crossovers)
         return wn_node_fail(declared->body, err,
-                            "%s needs unit, the column of the visitors' ids: without it "
-                            "every row is a visitor",
-                            keys.time ? "time" : "crossovers");
+                            "crossovers needs unit, the column of the visitors' ids: "
+                            "without it every row is a visitor");
     if (keys.where) {
         wn_reading where = {0};
         WN_TRY(read_condition(keys.where, &where, err));

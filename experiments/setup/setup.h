@@ -90,7 +90,7 @@ typedef struct wn_setup {
     const char *question; /* NULL: none */
     const char *arm;      /* column */
     const char *unit;     /* column; NULL: every row is a visitor */
-    const char *time;     /* column; NULL: the order of the file */
+    const char *time;     /* column; NULL: the order of the file, and no days */
     const char *control;  /* NULL: found out, see analyse.h */
     wn_planned_arm *arms; /* the planned ones; none: those in the file, equal shares */
     size_t arm_count, arm_capacity;

@@ -90,32 +90,31 @@ static wn_rc add_metrics(const wn_call *call, const char *option, wn_metric_kind
     return WN_OK;
 }
 
-/* Without a visitor id every row is a visitor, who is in one arm and seen once. */
-static wn_rc refuse_without_unit(const wn_call *call, const wn_setup *setup,
-                                 const char *option, wn_err *err) {
-    if (setup->unit || wn_call_count(call, option) == 0) return WN_OK;
-    wn_fail(err, WN_E_USAGE,
-            "--%s is about visitors with several rows, but no column of visitor ids is "
-            "named",
-            option);
-    return wn_err_hint(err, "name it with --unit (in a script: unit), or leave --%s out",
-                       option);
+/* Without a visitor id every row is a visitor, who is in one arm. */
+static wn_rc read_crossovers(const wn_call *call, wn_setup *setup, wn_err *err) {
+    size_t crossovers;
+    if (!wn_call_text(call, "crossovers")) return WN_OK;
+    if (!setup->unit) {
+        wn_fail(err, WN_E_USAGE,
+                "--crossovers is about visitors with several rows, but no column of "
+                "visitor ids is named");
+        return wn_err_hint(err, "name it with --unit (in a script: unit), or leave "
+                                "--crossovers out");
+    }
+    wn_rc rc = wn_call_choice(call, "crossovers", wn_crossovers_names, &crossovers, err);
+    if (rc == WN_OK) setup->crossovers = (wn_crossovers)crossovers;
+    return rc;
 }
 
 wn_rc wn_setup_refine(const wn_call *call, wn_setup *setup, wn_err *err) {
     wn_rc rc = WN_OK;
-    size_t crossovers;
     for (size_t i = 0; i < wn_call_count(call, "where"); i++) {
         wn_reading where = {.text = wn_call_nth(call, "where", i)};
         WN_TRY(wn_setup_add_where(setup, where, err));
     }
     for (size_t i = 0; i < wn_call_count(call, "segment"); i++)
         WN_TRY(wn_setup_add_segment(setup, wn_call_nth(call, "segment", i), err));
-    WN_TRY(refuse_without_unit(call, setup, "crossovers", err));
-    if (wn_call_text(call, "crossovers")) {
-        WN_TRY(wn_call_choice(call, "crossovers", wn_crossovers_names, &crossovers, err));
-        setup->crossovers = (wn_crossovers)crossovers;
-    }
+    WN_TRY(read_crossovers(call, setup, err));
     WN_TRY(wn_call_number(call, "conf", setup->conf, 0.5, 0.9999, &setup->conf, err));
     WN_TRY(wn_call_number(call, "detect", setup->detect, 0, 100, &setup->detect, err));
     setup->exact = wn_call_flag(call, "exact");
@@ -129,7 +128,6 @@ wn_rc wn_setup_from_options(const wn_call *call, wn_setup *setup, wn_err *err) {
     setup->unit = wn_call_text(call, "unit");
     setup->time = wn_call_text(call, "time");
     setup->control = wn_call_text(call, "control");
-    WN_TRY(refuse_without_unit(call, setup, "time", err));
     WN_TRY(add_weights(call, setup, err));
     WN_TRY(add_metrics(call, "goal", WN_CONVERSION, setup, err));
     WN_TRY(add_metrics(call, "mean", WN_MEAN, setup, err));

@@ -172,7 +172,9 @@ wn_rc wn_analyse(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
     WN_TRY(wn_arms_arrange(setup, tally, out, err));
     WN_TRY(check_sample_ratio(out, err));
     WN_TRY(check_range(out, err));
-    out->split_count = tally->split_count;
+    while (out->split_count < tally->split_count &&
+           tally->splits[out->split_count].kind <= WN_SPLIT_SEGMENT)
+        out->split_count++;
     out->splits = wn_alloc_zero(out->split_count, sizeof *out->splits);
     if (!out->splits) {
         rc = wn_fail_memory(err);

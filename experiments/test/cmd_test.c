@@ -45,7 +45,7 @@ static wn_rc test_counts(wn_call *call, wn_doc *doc, wn_err *err) {
         texts[i] = wn_call_nth(call, "counts", i);
     WN_TRY(wn_setup_from_options(call, &setup, err));
     WN_TRY(wn_setup_add_metric(&setup, (wn_metric){.name = "conversion"}, err));
-    WN_TRY(wn_counts_tally(texts, count, &tally, err));
+    WN_TRY(wn_counts_tally(&setup, texts, count, &tally, err));
     WN_TRY(answer(call, &setup, &tally, doc, err));
     wn_call_provenance(call, doc, NULL, 0);
 out:
@@ -155,8 +155,9 @@ static const wn_option options[] = {
              "is a visitor)."},
     {.name = "time",
      .value = "COLUMN",
-     .help = "With --unit: when a row happened, to tell which arm a visitor saw first "
-             "(default: the order of the file)."},
+     .help =
+         "When a row happened: tells which arm a visitor saw first (default: the order "
+         "of the file) and lets the days be compared."},
     {.name = "control",
      .letter = 'c',
      .value = "ARM",

@@ -63,7 +63,7 @@ typedef struct wn_findings {
     bool control_guessed;        /* nothing said which arm is the control */
     wn_test_result sample_ratio; /* `why` when there is none */
     bool sample_ratio_ok;
-    wn_split_findings *splits; /* the first is everyone */
+    wn_split_findings *splits; /* everyone, then the segments */
     size_t split_count;
     size_t family; /* how many tests were adjusted together for everyone */
 } wn_findings;

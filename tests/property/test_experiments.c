@@ -42,7 +42,7 @@ static void begin(experiment *e, size_t arms) {
     e->setup.control = "a";
     assert_int_equal(wn_setup_add_metric(&e->setup, rate, &err), WN_OK);
     assert_int_equal(wn_setup_add_metric(&e->setup, mean, &err), WN_OK);
-    assert_int_equal(wn_tally_init(&e->tally, "", 2, NULL, 0, &err), WN_OK);
+    assert_int_equal(wn_tally_init(&e->tally, &e->setup, &err), WN_OK);
     for (size_t i = 0; i < arms; i++) {
         char name[2] = {(char)('a' + i), 0};
         uint32_t number;

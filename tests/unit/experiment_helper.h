@@ -53,4 +53,15 @@ static inline const wn_tally_cell *segment_cell_of(const wn_tally *tally,
     return &wn_tally_cells(tally, 1, number, number_in(&tally->arms, arm))[metric];
 }
 
+/* In the split of a kind. */
+static inline const wn_tally_cell *split_cell_of(const wn_tally *tally,
+                                                 wn_split_kind kind, const char *level,
+                                                 const char *arm, size_t metric) {
+    const wn_split *split = wn_tally_split(tally, kind);
+    assert_non_null(split);
+    uint32_t number = number_in(&split->levels, level);
+    return &wn_tally_cells(tally, (size_t)(split - tally->splits), number,
+                           number_in(&tally->arms, arm))[metric];
+}
+
 #endif

@@ -27,7 +27,7 @@ static int end(void **state) {
 
 static wn_rc analyse_counts(const char *const *counts, size_t n) {
     if (!setup.metric_count) add_metric(&setup, "signed_up", WN_CONVERSION, WN_PRIMARY);
-    assert_int_equal(wn_counts_tally(counts, n, &tally, &err), WN_OK);
+    assert_int_equal(wn_counts_tally(&setup, counts, n, &tally, &err), WN_OK);
     return wn_analyse(&setup, &tally, &findings, &err);
 }
 

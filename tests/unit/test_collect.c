@@ -134,6 +134,81 @@ static void expect_facts_of_visits(void) {
     assert_int_equal(tally.facts.crossed, 1);
 }
 
+static void days_are_those_of_the_first_row(void **state) {
+    (void)state;
+    setup.time = "at";
+    collect(visits);
+    expect_prop(split_cell_of(&tally, WN_SPLIT_DAY, "2025-03-02", "a", 0), 1, 1, 0);
+    expect_prop(split_cell_of(&tally, WN_SPLIT_DAY, "2025-03-03", "b", 0), 1, 2, 0);
+    assert_null(wn_tally_split(&tally, WN_SPLIT_SUSPECT));
+    wn_tally_free(&tally);
+
+    setup.unit = "id";
+    collect(visits);
+    expect_prop(split_cell_of(&tally, WN_SPLIT_DAY, "2025-03-01", "a", 0), 1, 1, 0);
+    expect_sum(split_cell_of(&tally, WN_SPLIT_DAY, "2025-03-01", "a", 1), 1, 14, 0);
+    expect_sum(split_cell_of(&tally, WN_SPLIT_DAY, "2025-03-03", "b", 1), 2, 32, 0);
+    const wn_split *days = wn_tally_split(&tally, WN_SPLIT_DAY);
+    assert_int_equal(days->levels.map.count, 3); /* who crossed is not there */
+}
+
+/* A row without a time, and moments before 1970. */
+static void days_may_be_blank(void **state) {
+    (void)state;
+    setup.time = "at";
+    collect("arm,won,paid,at\na,1,1,\nb,0,2,1969-12-31 23:59:59\nb,1,4,1970-01-01\n");
+    expect_prop(split_cell_of(&tally, WN_SPLIT_DAY, "", "a", 0), 1, 1, 0);
+    expect_sum(split_cell_of(&tally, WN_SPLIT_DAY, "1969-12-31", "b", 1), 1, 2, 0);
+    expect_sum(split_cell_of(&tally, WN_SPLIT_DAY, "1970-01-01", "b", 1), 1, 4, 0);
+}
+
+/* c was logged twice within a second; d came twice with the same amount, an hour apart;
+ * e was in both arms; f has 60 rows where the others have one or two. */
+static void suspects_are_told_apart(void **state) {
+    (void)state;
+    char csv[8192] = "id,arm,won,paid,at\n"
+                     "c,a,1,8,2025-03-01 10:00:00.25\n"
+                     "c,a,1,8,2025-03-01 10:00:00.75\n"
+                     "d,a,0,2,2025-03-01 10:00:00\n"
+                     "d,a,0,2,2025-03-01 11:00:00\n"
+                     "e,b,0,1,2025-03-01 10:00:00\n"
+                     "e,a,0,1,2025-03-01 12:00:00\n";
+    size_t used = strlen(csv);
+    for (int i = 0; i < 60; i++)
+        used += (size_t)snprintf(csv + used, sizeof csv - used,
+                                 "f,b,0,0,2025-03-02 10:%02d:00\n", i);
+    for (int i = 0; i < 60; i++)
+        used += (size_t)snprintf(csv + used, sizeof csv - used,
+                                 "%d,b,0,0,2025-03-02\n%d,b,0,0,2025-03-02\n", i, i);
+    setup.unit = "id";
+    setup.time = "at";
+    collect(csv);
+    const wn_split_kind suspects = WN_SPLIT_SUSPECT;
+    assert_int_equal(tally.facts.bot_rows, 58); /* 20 * 186 rows / 64 visitors */
+    expect_prop(split_cell_of(&tally, suspects, "duplicated", "a", 0), 1, 1, 0);
+    expect_prop(split_cell_of(&tally, suspects, "bot", "b", 0), 0, 1, 0);
+    expect_sum(split_cell_of(&tally, suspects, "crossed", "b", 1), 1, 2, 0);
+    expect_sum(split_cell_of(&tally, suspects, "", "a", 1), 1, 4, 0);
+    expect_sum(split_cell_of(&tally, suspects, "", "b", 1), 60, 0, 0);
+    expect_prop(cell_of(&tally, "b", 0), 0, 61, 0);
+}
+
+static void levels_can_be_left_out(void **state) {
+    (void)state;
+    wn_tally rest;
+    assert_int_equal(wn_setup_add_segment(&setup, "device", &err), WN_OK);
+    collect(rows);
+    const wn_split *devices = wn_tally_split(&tally, WN_SPLIT_SEGMENT);
+    bool keep[] = {true, false, true}; /* phone, desk, blank */
+    assert_int_equal(number_in(&devices->levels, "desk"), 1);
+    assert_int_equal(wn_tally_restrict(&tally, &setup, devices, keep, &rest, &err),
+                     WN_OK);
+    expect_prop(cell_of(&rest, "a", 0), 1, 2, 0);
+    expect_sum(cell_of(&rest, "b", 1), 2, 4, 0);
+    assert_int_equal(rest.split_count, 1);
+    wn_tally_free(&rest);
+}
+
 static void crossovers_are_dropped(void **state) {
     (void)state;
     setup.unit = "id";
@@ -341,6 +416,10 @@ int main(void) {
         cmocka_unit_test_setup_teardown(values_are_kept_when_asked_for, begin, end),
         cmocka_unit_test_setup_teardown(filters_leave_rows_out, begin, end),
         cmocka_unit_test_setup_teardown(metrics_may_be_expressions, begin, end),
+        cmocka_unit_test_setup_teardown(days_are_those_of_the_first_row, begin, end),
+        cmocka_unit_test_setup_teardown(days_may_be_blank, begin, end),
+        cmocka_unit_test_setup_teardown(suspects_are_told_apart, begin, end),
+        cmocka_unit_test_setup_teardown(levels_can_be_left_out, begin, end),
         cmocka_unit_test_setup_teardown(crossovers_are_dropped, begin, end),
         cmocka_unit_test_setup_teardown(values_of_visitors_are_kept, begin, end),
         cmocka_unit_test_setup_teardown(crossovers_count_in_the_first_arm, begin, end),

@@ -63,9 +63,11 @@ static void refuses_what_are_no_counts(void **state) {
 static void makes_a_tally(void **state) {
     (void)state;
     const char *texts[] = {"b=16/101", "a=12/103", "c=0/107"};
+    wn_metric won = {.name = "won", .kind = WN_CONVERSION};
+    wn_setup setup = {.metrics = &won, .metric_count = 1};
     wn_tally tally;
     wn_err err;
-    assert_int_equal(wn_counts_tally(texts, 3, &tally, &err), WN_OK);
+    assert_int_equal(wn_counts_tally(&setup, texts, 3, &tally, &err), WN_OK);
     assert_int_equal(tally.arms.map.count, 3);
     assert_string_equal(tally.arms.map.keys[1].p, "a");
     assert_int_equal(wn_tally_cells(&tally, 0, 0, 0)->prop.x, 16);
@@ -75,7 +77,7 @@ static void makes_a_tally(void **state) {
     wn_tally_free(&tally);
 
     const char *twice[] = {"a=1/2", "b=1/2", "a=1/3"};
-    assert_int_equal(wn_counts_tally(twice, 3, &tally, &err), WN_E_USAGE);
+    assert_int_equal(wn_counts_tally(&setup, twice, 3, &tally, &err), WN_E_USAGE);
     assert_string_equal(err.message, "--counts \"a=1/3\": this arm was given before");
 }
 

@@ -4,7 +4,15 @@
 
 #include <stdio.h>
 
-static const char *const segments[] = {"device"};
+/* Two metrics, by device. */
+static const char *segments[] = {"device"};
+static wn_metric metrics[] = {{.name = "won", .kind = WN_CONVERSION},
+                              {.name = "paid", .kind = WN_MEAN}};
+static const wn_setup setup = {.arm = "variant",
+                               .metrics = metrics,
+                               .metric_count = 2,
+                               .segments = segments,
+                               .segment_count = 1};
 
 static uint32_t number_of(wn_levels *levels, const char *text) {
     uint32_t number;
@@ -33,7 +41,7 @@ static void add(wn_tally *t, const char *arm, const char *level, bool converted,
 static wn_tally new_tally(void) {
     wn_tally tally;
     wn_err err;
-    assert_int_equal(wn_tally_init(&tally, "variant", 2, segments, 1, &err), WN_OK);
+    assert_int_equal(wn_tally_init(&tally, &setup, &err), WN_OK);
     return tally;
 }
 

@@ -35,15 +35,15 @@ static void reach(void) {
 
 static void reach_from_counts(const char *const *counts, size_t n) {
     add_metric(&setup, "sign-up", WN_CONVERSION, WN_PRIMARY);
-    assert_int_equal(wn_counts_tally(counts, n, &tally, &err), WN_OK);
+    assert_int_equal(wn_counts_tally(&setup, counts, n, &tally, &err), WN_OK);
     reach();
 }
 
 /* A tally of several conversion metrics: props[metric][arm], arms "old" and "new". */
 static void reach_from_props(wn_prop props[][2]) {
     uint32_t number;
-    assert_int_equal(wn_tally_init(&tally, "arm", setup.metric_count, NULL, 0, &err),
-                     WN_OK);
+    setup.arm = "arm";
+    assert_int_equal(wn_tally_init(&tally, &setup, &err), WN_OK);
     assert_int_equal(wn_levels_put(&tally.arms, wn_text_of("old"), &number, &err), WN_OK);
     assert_int_equal(wn_levels_put(&tally.arms, wn_text_of("new"), &number, &err), WN_OK);
     assert_int_equal(wn_tally_make_room(&tally, &err), WN_OK);
