@@ -3,12 +3,11 @@
 #include "core/cli/command.h"
 #include "experiments/collect/collect.h"
 #include "experiments/collect/counts.h"
+#include "experiments/setup/experiment.h"
 #include "experiments/setup/setup_options.h"
 #include "experiments/test/analyse.h"
 #include "experiments/test/report.h"
 #include "experiments/test/verdict.h"
-
-extern const wn_script_kind wn_kind_experiment;
 
 /* From a tally to the document. */
 static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
@@ -55,143 +54,46 @@ out:
     return rc;
 }
 
-static wn_rc check_complete(const wn_setup *setup, const wn_table *table, wn_err *err) {
-    if (!setup->arm)
-        return wn_setup_refuse_incomplete(
-            table, "which column says what variant a visitor saw? Name it with --arm",
-            err);
-    if (setup->metric_count == 0)
-        return wn_setup_refuse_incomplete(
-            table,
-            "what counts as success? Name a column, or an "
-            "expression, with --goal (yes or no) or --mean (amounts)",
-            err);
-    return WN_OK;
-}
-
-/* The rest of the arguments are files, from `first` on. */
-static wn_rc test_files(wn_call *call, const wn_setup *setup, wn_script *script,
-                        size_t first, wn_doc *doc, wn_err *err) {
-    size_t count = wn_call_files(call) - first;
-    wn_scripting scripting = {script, wn_call_limits(call)};
+static wn_rc test_files(wn_call *call, wn_doc *doc, wn_err *err) {
+    wn_experiment e;
     wn_tally tally = {0};
     wn_rc rc = WN_OK;
-    wn_table **tables = wn_alloc_zero(count, sizeof *tables);
-    if (!tables) return wn_fail_memory(err);
-    for (size_t i = 0; i < count; i++)
-        WN_TRY(wn_call_open(call, wn_call_file(call, first + i), &tables[i], err));
-    WN_TRY(check_complete(setup, tables[0], err));
-    WN_TRY(
-        wn_collect(setup, scripting, tables, count, wn_call_threads(call), &tally, err));
-    rc = answer(call, setup, &tally, doc, err);
-    if (rc != WN_OK && !err->file[0]) wn_err_at(err, wn_table_name(tables[0]), 0, NULL);
-    if (rc == WN_OK) wn_call_provenance(call, doc, tables, count);
+    WN_TRY(wn_experiment_open(call, &e, err));
+    WN_TRY(wn_collect(e.setup, e.scripting, e.tables, e.count, wn_call_threads(call),
+                      &tally, err));
+    rc = answer(call, e.setup, &tally, doc, err);
+    if (rc != WN_OK && !err->file[0]) wn_err_at(err, wn_table_name(e.tables[0]), 0, NULL);
+    if (rc == WN_OK) wn_call_provenance(call, doc, e.tables, e.count);
 out:
     wn_tally_free(&tally);
-    for (size_t i = 0; i < count; i++)
-        wn_table_free(tables[i]);
-    wn_free(tables);
+    wn_experiment_close(&e);
     return rc;
-}
-
-static wn_rc test_script(wn_call *call, wn_doc *doc, wn_err *err) {
-    wn_script *script = NULL;
-    wn_time as_of;
-    wn_script_options options = {.limits = wn_call_limits(call)};
-    wn_rc rc = WN_OK;
-    if (wn_call_as_of(call, &as_of)) options.as_of = &as_of;
-    WN_TRY(wn_setup_refuse_options(call, wn_setup_script_options,
-                                   "a script, which says it", err));
-    WN_TRY(wn_script_run(wn_call_file(call, 0), &wn_kind_experiment, &options, &script,
-                         err));
-    wn_setup *setup = wn_script_self(script);
-    WN_TRY(wn_setup_refine(call, setup, err));
-    WN_TRY(test_files(call, setup, script, 1, doc, err));
-out:
-    wn_script_free(script);
-    return rc;
-}
-
-static bool is_script(const char *path) {
-    return wn_text_ends(wn_text_of(path), wn_text_of(".lua"));
 }
 
 static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     if (wn_call_count(call, "counts") > 0) return test_counts(call, doc, err);
-    bool scripted = wn_call_files(call) > 0 && is_script(wn_call_file(call, 0));
-    if (wn_call_files(call) <= scripted) {
+    if (wn_call_files(call) <= wn_experiment_is_scripted(call)) {
         wn_fail(err, WN_E_USAGE, "no file of visits was given");
         return wn_err_hint(err, "name a CSV file (or - for standard input), or give "
                                 "--counts NAME=CONVERSIONS/VISITORS for each arm");
     }
-    if (scripted) return test_script(call, doc, err);
-    wn_setup setup = wn_setup_standard();
-    wn_rc rc = wn_setup_from_options(call, &setup, err);
-    if (rc == WN_OK) rc = test_files(call, &setup, NULL, 0, doc, err);
-    wn_setup_free(&setup);
-    return rc;
+    return test_files(call, doc, err);
 }
 
 static const wn_option options[] = {
-    {.name = "arm",
-     .letter = 'a',
-     .value = "COLUMN",
-     .help = "Which variant a visitor saw."},
-    {.name = "goal",
-     .letter = 'g',
-     .value = "WHAT",
-     .repeats = true,
-     .help = "What counts as a conversion: a column of yes and no, or an expression such "
-             "as 'pages >= 3'. The first goal decides."},
-    {.name = "mean",
-     .letter = 'm',
-     .value = "WHAT",
-     .repeats = true,
-     .help = "An amount per visitor to compare by its mean: a column or an expression."},
-    {.name = "unit",
-     .letter = 'u',
-     .value = "COLUMN",
-     .help = "The visitor's id, when a visitor may have several rows (default: every row "
-             "is a visitor)."},
-    {.name = "time",
-     .value = "COLUMN",
-     .help =
-         "When a row happened: tells which arm a visitor saw first (default: the order "
-         "of the file) and lets the days be compared."},
-    {.name = "control",
-     .letter = 'c',
-     .value = "ARM",
-     .help = "The arm that the others are compared with (default: the one called "
-             "\"control\", else the first by name)."},
-    {.name = "weight",
-     .value = "ARM=SHARE",
-     .repeats = true,
-     .help = "The planned share of an arm's visitors, for each arm (default: equal)."},
+    WN_EXPERIMENT_OPTIONS,
     {.name = "segment",
      .letter = 's',
      .value = "COLUMN",
      .repeats = true,
      .help = "Also compare within each level of this column."},
-    {.name = "where",
-     .letter = 'w',
-     .value = "EXPR",
-     .repeats = true,
-     .help = "Only use rows for which this holds, such as 'country == \"DE\"'."},
     {.name = "counts",
      .value = "ARM=X/N",
      .repeats = true,
      .help = "An arm's conversions and visitors, instead of a file."},
-    {.name = "crossovers",
-     .value = "drop|first|keep",
-     .help =
-         "With --unit: what to do with visitors seen in several arms: leave them out, "
-         "count them in the first, or count them in each (default: drop)."},
     {.name = "exact",
      .help = "Use the exact test and intervals for rates whatever the counts (default: "
              "where an arm has fewer than 10 conversions or non-conversions)."},
-    {.name = "conf",
-     .value = "SHARE",
-     .help = "Coverage of the intervals (default: 95%)."},
     {.name = "detect",
      .value = "LIFT",
      .help =

@@ -1,0 +1,75 @@
+#include "experiments/setup/experiment.h"
+
+#include "core/base/mem.h"
+#include "experiments/setup/setup_options.h"
+
+extern const wn_script_kind wn_kind_experiment;
+
+bool wn_experiment_is_scripted(const wn_call *call) {
+    return wn_call_files(call) > 0 &&
+           wn_text_ends(wn_text_of(wn_call_file(call, 0)), wn_text_of(".lua"));
+}
+
+static wn_rc run_script(const wn_call *call, wn_experiment *out, wn_err *err) {
+    wn_time as_of;
+    wn_script_options options = {.limits = wn_call_limits(call)};
+    wn_rc rc = WN_OK;
+    if (wn_call_as_of(call, &as_of)) options.as_of = &as_of;
+    WN_TRY(wn_setup_refuse_options(call, wn_setup_script_options,
+                                   "a script, which says it", err));
+    WN_TRY(wn_script_run(wn_call_file(call, 0), &wn_kind_experiment, &options,
+                         &out->scripting.script, err));
+    out->setup = wn_script_self(out->scripting.script);
+    WN_TRY(wn_setup_refine(call, out->setup, err));
+out:
+    return rc;
+}
+
+static wn_rc open_files(wn_call *call, size_t first, wn_experiment *out, wn_err *err) {
+    out->count = wn_call_files(call) - first;
+    out->tables = wn_alloc_zero(out->count, sizeof *out->tables);
+    if (!out->tables) return wn_fail_memory(err);
+    wn_rc rc = WN_OK;
+    for (size_t i = 0; i < out->count && rc == WN_OK; i++)
+        rc = wn_call_open(call, wn_call_file(call, first + i), &out->tables[i], err);
+    return rc;
+}
+
+static wn_rc check_complete(const wn_setup *setup, const wn_table *table, wn_err *err) {
+    if (!setup->arm)
+        return wn_setup_refuse_incomplete(
+            table, "which column says what variant a visitor saw? Name it with --arm",
+            err);
+    if (setup->metric_count == 0)
+        return wn_setup_refuse_incomplete(
+            table,
+            "what counts as success? Name a column, or an "
+            "expression, with --goal (yes or no) or --mean (amounts)",
+            err);
+    return WN_OK;
+}
+
+wn_rc wn_experiment_open(wn_call *call, wn_experiment *out, wn_err *err) {
+    *out = (wn_experiment){.of_options = wn_setup_standard()};
+    out->setup = &out->of_options;
+    out->scripting.limits = wn_call_limits(call);
+    bool scripted = wn_experiment_is_scripted(call);
+    wn_rc rc = WN_OK;
+    if (scripted)
+        WN_TRY(run_script(call, out, err));
+    else
+        WN_TRY(wn_setup_from_options(call, out->setup, err));
+    WN_TRY(open_files(call, scripted, out, err));
+    if (out->count) WN_TRY(check_complete(out->setup, out->tables[0], err));
+out:
+    return rc;
+}
+
+void wn_experiment_close(wn_experiment *experiment) {
+    for (size_t i = 0; experiment->tables && i < experiment->count; i++)
+        wn_table_free(experiment->tables[i]);
+    wn_free(experiment->tables);
+    wn_script_free(experiment->scripting.script);
+    wn_setup_free(&experiment->of_options);
+    *experiment = (wn_experiment){0};
+}
