@@ -70,9 +70,9 @@ static json_t *newcombe_diff_ci(input *in) {
 static json_t *fieller(arms a, double conf) {
     double pc = (double)a.control.x / (double)a.control.n;
     double pt = (double)a.treatment.x / (double)a.treatment.n;
-    wn_fieller f =
-        wn_mean_fieller(pc, pc * (1 - pc) / (double)a.control.n, pt,
-                        pt * (1 - pt) / (double)a.treatment.n, wn_normal_two_sided(conf));
+    wn_two two = {pc, pc * (1 - pc) / (double)a.control.n, pt,
+                  pt * (1 - pt) / (double)a.treatment.n, 0};
+    wn_fieller f = wn_fieller_set(&two, wn_normal_two_sided(conf));
     if (f.shape == WN_FIELLER_EVERYTHING) return interval_json(wn_estimate_none(""));
     return json_pack("[f, f]", f.first, f.second);
 }

@@ -33,13 +33,13 @@ static void fieller_agrees_with_welch(void **state) {
 
 static void fieller_has_three_shapes(void **state) {
     (void)state;
-    wn_fieller f = wn_mean_fieller(10, 1, 12, 1.5, 1.96);
+    wn_fieller f = wn_fieller_set(&(wn_two){10, 1, 12, 1.5, 0}, 1.96);
     assert_int_equal(f.shape, WN_FIELLER_BOUNDED);
     assert_true(f.first < 0.2 && f.second > 0.2);
-    f = wn_mean_fieller(1, 1, 5, 1, 1.96);
+    f = wn_fieller_set(&(wn_two){1, 1, 5, 1, 0}, 1.96);
     assert_int_equal(f.shape, WN_FIELLER_OUTSIDE);
     assert_true(f.first > f.second);
-    f = wn_mean_fieller(1, 1, 1, 1, 1.96);
+    f = wn_fieller_set(&(wn_two){1, 1, 1, 1, 0}, 1.96);
     assert_int_equal(f.shape, WN_FIELLER_EVERYTHING);
     /* a control that may be zero has no upper limit of the lift, but a lower one */
     wn_sums weak = {50, 0.8, 49 * 50 * 0.25}, strong = {50, 5, 49 * 50 * 0.25};
