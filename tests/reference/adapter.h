@@ -29,6 +29,7 @@ extern const adapter adapters_bayes[];
 extern const adapter adapters_counts[];
 extern const adapter adapters_exact[];
 extern const adapter adapters_mean[];
+extern const adapter adapters_moments[];
 extern const adapter adapters_power[];
 extern const adapter adapters_prop[];
 extern const adapter adapters_score[];
