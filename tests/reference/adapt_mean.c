@@ -2,6 +2,7 @@
 #include "core/stats/bayes/bayes.h"
 #include "core/stats/law/dist.h"
 #include "core/stats/means/mean.h"
+#include "core/stats/tost.h"
 #include "tests/reference/adapter.h"
 
 #include <math.h>
@@ -124,10 +125,42 @@ static json_t *bayes_normal_effect(input *in) {
                      pair.loss_if_chosen, "risk_control", pair.loss_if_kept);
 }
 
+/* [low, high], {"lower", "upper"}, or one number: that far on both sides. */
+static wn_margins get_margins(input *in) {
+    const json_t *margin = json_object_get(in->json, "margin");
+    if (!margin) margin = json_object_get(in->json, "margins");
+    if (json_is_object(margin))
+        return (wn_margins){number_of(in, json_object_get(margin, "lower")),
+                            number_of(in, json_object_get(margin, "upper"))};
+    if (json_is_number(margin)) {
+        double far = fabs(json_number_value(margin));
+        return (wn_margins){-far, far};
+    }
+    return (wn_margins){number_of(in, json_array_get(margin, 0)),
+                        number_of(in, json_array_get(margin, 1))};
+}
+
+static json_t *tost_means(input *in) {
+    wn_sums control = get_sums(in, "control"), treatment = get_sums(in, "treatment");
+    bool pooled = get_flag(in, "var_equal") || get_flag(in, "pooled");
+    wn_tost tost =
+        wn_tost_means(&control, &treatment, get_margins(in), pooled, get_conf(in));
+    if (tost.why) complain(in, "%s", tost.why);
+    json_t *out = json_object();
+    put(out, "p_lower", tost.above_low.p);
+    put(out, "p_upper", tost.below_high.p);
+    put(out, "p", tost.p);
+    put(out, "t_lower", tost.above_low.statistic);
+    put(out, "t_upper", tost.below_high.statistic);
+    put(out, "df", tost.above_low.df);
+    put(out, "diff", tost.difference.value);
+    put_new(out, "ci", interval_json(tost.difference));
+    put_new(out, "equivalent", json_boolean(tost.p < 1 - get_conf(in)));
+    return out;
+}
+
 const adapter adapters_mean[] = {
-    {"welch_t", welch_t},
-    {"welch_t_rel", welch_t_rel},
-    {"student_t", student_t},
-    {"bayes_normal_effect", bayes_normal_effect},
-    {NULL, NULL},
+    {"welch_t", welch_t},       {"welch_t_rel", welch_t_rel},
+    {"student_t", student_t},   {"bayes_normal_effect", bayes_normal_effect},
+    {"tost_means", tost_means}, {NULL, NULL},
 };

@@ -1,0 +1,159 @@
+/* Methods on the values themselves, and on events per exposure. */
+#include "core/stats/bayes/gamma.h"
+#include "core/stats/values/mann_whitney.h"
+#include "tests/reference/adapter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The values under the first of the keys that is there. */
+static wn_sorted get_sorted(input *in, const char *key, const char *other) {
+    size_t count;
+    double *values =
+        get_numbers(in, json_object_get(in->json, key) ? key : other, &count);
+    wn_sample sample = {0};
+    wn_sorted sorted = {0};
+    wn_err err;
+    for (size_t i = 0; i < count; i++)
+        went_well(in, wn_sample_add(&sample, values[i], &err), &err);
+    went_well(in, wn_sorted_make(&sample, &sorted, &err), &err);
+    wn_sample_free(&sample);
+    free(values);
+    return sorted;
+}
+
+/* A flag that is on unless it is said to be off, under any of its names. */
+static bool is_on(input *in, const char *const *names) {
+    for (; *names; names++)
+        if (json_is_false(json_object_get(in->json, *names))) return false;
+    return true;
+}
+
+/* One test for each alternative, by the names that cases ask for. */
+static const char *const p_names[] = {
+    [WN_TWO_SIDED] = "p_two_sided", [WN_GREATER] = "p_greater", [WN_LESS] = "p_less"};
+
+static void put_ranks(json_t *out, const wn_mann_whitney *m) {
+    put(out, "W", m->w);
+    put(out, "U", m->w);
+    put(out, "p", m->test.p);
+    put(out, "statistic", m->w);
+    put(out, "superiority", m->superiority.value);
+    put_new(out, "superiority_ci", interval_json(m->superiority));
+    put(out, "hodges_lehmann", m->shift.value);
+    put(out, "estimate", m->shift.value);
+    put_new(out, "ci", interval_json(m->shift));
+}
+
+static json_t *mann_whitney(input *in) {
+    static const char *const continuity[] = {"continuity", "correct", "use_continuity",
+                                             NULL};
+    static const char *const ties[] = {"ties", NULL};
+    wn_sorted treatment = get_sorted(in, "treatment", "x");
+    wn_sorted control = get_sorted(in, "control", "y");
+    wn_rank_options options = {.conf = get_conf(in),
+                               .continuity = is_on(in, continuity),
+                               .ignore_ties = !is_on(in, ties)};
+    json_t *out = json_object();
+    for (int a = 0; a < 3; a++) {
+        options.alternative = (wn_alternative)a;
+        put(out, p_names[a],
+            wn_mann_whitney_asymptotic(&control, &treatment, options).test.p);
+    }
+    options.alternative = get_alternative(in);
+    wn_mann_whitney m = wn_mann_whitney_asymptotic(&control, &treatment, options);
+    if (m.test.why) complain(in, "%s", m.test.why);
+    put_ranks(out, &m);
+    put(out, "z", m.test.statistic);
+    wn_sorted_free(&control);
+    wn_sorted_free(&treatment);
+    return out;
+}
+
+static json_t *mann_whitney_exact(input *in) {
+    wn_sorted treatment = get_sorted(in, "treatment", "x");
+    wn_sorted control = get_sorted(in, "control", "y");
+    wn_mann_whitney m[3] = {0};
+    wn_err err;
+    json_t *out = json_object();
+    for (int a = 0; a < 3; a++) {
+        went_well(in,
+                  wn_mann_whitney_exact(&control, &treatment, (wn_alternative)a,
+                                        get_conf(in), &m[a], &err),
+                  &err);
+        put(out, p_names[a], m[a].test.p);
+    }
+    put_ranks(out, &m[get_alternative(in)]);
+    wn_sorted_free(&control);
+    wn_sorted_free(&treatment);
+    return out;
+}
+
+/* {"events", "exposure"}. */
+static wn_events events_of(input *in, const json_t *json) {
+    return (wn_events){(uint64_t)number_of(in, json_object_get(json, "events")),
+                       number_of(in, json_object_get(json, "exposure"))};
+}
+
+typedef struct event_arms {
+    wn_events control, treatment;
+} event_arms;
+
+/* control and treatment; or x and T, of which R compares the first with the second. */
+static event_arms get_events(input *in) {
+    const json_t *x = json_object_get(in->json, "x"), *t = json_object_get(in->json, "T");
+    wn_events both[2];
+    if (!x)
+        return (event_arms){events_of(in, json_object_get(in->json, "control")),
+                            events_of(in, json_object_get(in->json, "treatment"))};
+    for (size_t i = 0; i < 2; i++)
+        both[i] = (wn_events){(uint64_t)number_of(in, json_array_get(x, i)),
+                              t ? number_of(in, json_array_get(t, i)) : 1};
+    return (event_arms){.treatment = both[0], .control = both[1]};
+}
+
+static json_t *poisson_exact(input *in) {
+    event_arms given = get_events(in);
+    double ratio = get_number(in, "r", get_number(in, "ratio", 1));
+    wn_poisson_comparison c = wn_poisson_compare(given.control, given.treatment, ratio,
+                                                 get_alternative(in), get_conf(in));
+    if (c.test.why) complain(in, "%s", c.test.why);
+    json_t *out = json_object();
+    put(out, "p", c.p_likelihood);
+    put(out, "p_central", c.test.p);
+    put(out, "statistic", c.test.statistic);
+    if (c.ratio.why)
+        put_new(out, "ratio", json_string("Infinity"));
+    else
+        put(out, "ratio", c.ratio.value);
+    put_new(out, "ci", interval_json(c.ratio));
+    return out;
+}
+
+static json_t *gamma_poisson(input *in) {
+    event_arms given = get_events(in);
+    wn_gamma prior = {1, 1};
+    const json_t *said = json_object_get(in->json, "prior");
+    if (said)
+        prior = (wn_gamma){number_of(in, json_object_get(said, "shape")),
+                           number_of(in, json_object_get(said, "rate"))};
+    wn_gamma a = wn_gamma_posterior(prior, given.control),
+             b = wn_gamma_posterior(prior, given.treatment);
+    wn_bayes_pair pair = wn_gamma_compare(a, b);
+    json_t *out = json_object();
+    put(out, "p", pair.probability_better);
+    put(out, "p_b_gt_a", pair.probability_better);
+    put(out, "loss_choose_a", pair.loss_if_kept);
+    put(out, "loss_choose_b", pair.loss_if_chosen);
+    put(out, "mean_diff", wn_gamma_mean(b) - wn_gamma_mean(a));
+    put_new(out, "lift_ci", interval_json(wn_gamma_lift(a, b, get_conf(in))));
+    return out;
+}
+
+const adapter adapters_values[] = {
+    {"mann_whitney", mann_whitney},
+    {"mann_whitney_exact", mann_whitney_exact},
+    {"poisson_exact", poisson_exact},
+    {"gamma_poisson", gamma_poisson},
+    {NULL, NULL},
+};
