@@ -3,7 +3,6 @@
 #include "core/stats/law/clamp.h"
 #include "core/stats/law/dist.h"
 #include "core/stats/law/root.h"
-#include "core/stats/sequential/walk.h"
 
 #include <math.h>
 
@@ -48,6 +47,20 @@ static wn_rc pass(const wn_looks *looks, size_t k, wn_walk *walk, wn_err *err) {
     return wn_walk_on(walk, at, err);
 }
 
+/* The probability of being stopped above z at the look after those passed. */
+static double above_z(const wn_walk *walk, double time, double z) {
+    return wn_walk_above(walk, walk->passed, 0, time, z * sqrt(time));
+}
+
+wn_rc wn_looks_walk(const wn_looks *looks, size_t left, wn_walk *walk, wn_err *err) {
+    *walk = (wn_walk){0};
+    wn_rc rc = check_information(looks, err);
+    if (rc == WN_OK) rc = wn_walk_begin(walk, err);
+    for (size_t k = 0; rc == WN_OK && k + left < looks->count; k++)
+        rc = pass(looks, k, walk, err);
+    return rc;
+}
+
 /* --- bounds ----------------------------------------------------------------------- */
 
 static void set_bound(const wn_looks *looks, size_t k, double z, double spent) {
@@ -61,10 +74,6 @@ typedef struct bound_search {
     const wn_walk *walk;
     double time, log_target;
 } bound_search;
-
-static double above_z(const wn_walk *walk, double time, double z) {
-    return wn_walk_above(walk, time, z * sqrt(time));
-}
 
 static double log_excess(double z, void *ctx) {
     const bound_search *s = ctx;
@@ -84,7 +93,7 @@ wn_rc wn_looks_spend(wn_looks *looks, wn_spending spending, wn_err *err) {
     wn_rc rc = WN_OK;
     double tail = tail_of(looks), spent = 0;
     WN_TRY(check(looks, err));
-    WN_TRY(wn_walk_begin(&walk, 0, err));
+    WN_TRY(wn_walk_begin(&walk, err));
     for (size_t k = 0; k < looks->count; k++) {
         bool last = k + 1 == looks->count;
         double time = looks->look[k].information;
@@ -104,7 +113,7 @@ wn_rc wn_looks_given(wn_looks *looks, wn_err *err) {
     wn_rc rc = WN_OK;
     double spent = 0;
     WN_TRY(check_information(looks, err));
-    WN_TRY(wn_walk_begin(&walk, 0, err));
+    WN_TRY(wn_walk_begin(&walk, err));
     for (size_t k = 0; k < looks->count; k++) {
         double z = looks->look[k].z;
         spent += above_z(&walk, looks->look[k].information, z);
@@ -159,7 +168,7 @@ wn_rc wn_looks_haybittle_peto(wn_looks *looks, double interim_z, wn_err *err) {
     size_t last = looks->count - 1;
     double tail = tail_of(looks), spent = 0;
     WN_TRY(check(looks, err));
-    WN_TRY(wn_walk_begin(&walk, 0, err));
+    WN_TRY(wn_walk_begin(&walk, err));
     for (size_t k = 0; k < last; k++) {
         spent += above_z(&walk, looks->look[k].information, interim_z);
         set_bound(looks, k, interim_z, sides(looks) * spent);
@@ -178,57 +187,62 @@ out:
 
 /* --- what happens ----------------------------------------------------------------- */
 
-wn_rc wn_looks_run(const wn_looks *looks, double drift, wn_look_chance *chances,
-                   wn_looks_outcome *outcome, wn_err *err) {
-    wn_walk walk = {0};
-    wn_rc rc = WN_OK;
-    *outcome = (wn_looks_outcome){0};
-    WN_TRY(check_information(looks, err));
-    WN_TRY(wn_walk_begin(&walk, drift, err));
+static wn_looks_outcome outcome_of(const wn_looks *looks, const wn_walk *walk,
+                                   double drift, wn_look_chance *chances) {
+    wn_looks_outcome out = {0};
     double going = 1;
     for (size_t k = 0; k < looks->count; k++) {
         double time = looks->look[k].information, at = looks->look[k].z * sqrt(time);
-        wn_look_chance now = {.above = wn_walk_above(&walk, time, at)};
-        if (looks->two_sided) now.below = wn_walk_below(&walk, time, -at);
+        wn_look_chance now = {.above = wn_walk_above(walk, k, drift, time, at)};
+        if (looks->two_sided) now.below = wn_walk_below(walk, k, drift, time, -at);
         if (chances) chances[k] = now;
-        outcome->above += now.above;
-        outcome->below += now.below;
+        out.above += now.above;
+        out.below += now.below;
         bool last = k + 1 == looks->count;
-        outcome->mean_information += time * (last ? going : now.above + now.below);
+        out.mean_information += time * (last ? going : now.above + now.below);
         going = fmax(going - now.above - now.below, 0);
-        if (!last) WN_TRY(pass(looks, k, &walk, err));
     }
-out:
+    return out;
+}
+
+wn_rc wn_looks_run(const wn_looks *looks, double drift, wn_look_chance *chances,
+                   wn_looks_outcome *outcome, wn_err *err) {
+    wn_walk walk;
+    wn_rc rc = wn_looks_walk(looks, 1, &walk, err);
+    if (rc == WN_OK) *outcome = outcome_of(looks, &walk, drift, chances);
     wn_walk_free(&walk);
     return rc;
 }
 
 typedef struct drift_search {
     const wn_looks *looks;
+    wn_walk walk;
     double power;
     bool wrong_side_counts;
-    wn_err *err;
-    wn_rc rc;
 } drift_search;
 
 static double power_excess(double drift, void *ctx) {
-    drift_search *s = ctx;
-    wn_looks_outcome outcome;
-    if (s->rc == WN_OK) s->rc = wn_looks_run(s->looks, drift, NULL, &outcome, s->err);
-    if (s->rc != WN_OK) return 0;
+    const drift_search *s = ctx;
+    wn_looks_outcome outcome = outcome_of(s->looks, &s->walk, drift, NULL);
     return outcome.above + (s->wrong_side_counts ? outcome.below : 0) - s->power;
 }
 
 wn_rc wn_looks_drift(const wn_looks *looks, double power, bool wrong_side_counts,
                      double *drift, wn_err *err) {
-    drift_search s = {looks, power, wrong_side_counts, err, WN_OK};
+    drift_search s = {looks, .power = power, .wrong_side_counts = wrong_side_counts};
     double high = 1;
-    if (!(power_excess(0, &s) < 0 && power < 1) && s.rc == WN_OK)
-        return wn_fail(err, WN_E_USAGE, "a power of %g: expected above the error", power);
+    wn_rc rc = WN_OK;
+    WN_TRY(wn_looks_walk(looks, 1, &s.walk, err));
+    if (!(power_excess(0, &s) < 0 && power < 1))
+        WN_TRY(wn_fail(err, WN_E_USAGE,
+                       "a power of %g: expected more than the error, and less than 1",
+                       power));
     while (power_excess(high, &s) < 0)
         high *= 2;
     *drift = wn_root_between(power_excess, &s, 0, high, 1e-12);
-    return s.rc;
+out:
+    wn_walk_free(&s.walk);
+    return rc;
 }
 
 wn_rc wn_looks_inflation(const wn_looks *looks, double power, double *inflation,

@@ -21,6 +21,7 @@
 
 #include "core/base/err.h"
 #include "core/stats/sequential/spending.h"
+#include "core/stats/sequential/walk.h"
 
 #include <stdbool.h>
 
@@ -73,6 +74,10 @@ wn_rc wn_looks_run(const wn_looks *looks, double drift, wn_look_chance *chances,
  * below 1. */
 wn_rc wn_looks_drift(const wn_looks *looks, double power, bool wrong_side_counts,
                      double *drift, wn_err *err) WN_CHECKED;
+
+/* The walk through all looks but the last `left`; wn_walk_free it in any case. */
+wn_rc wn_looks_walk(const wn_looks *looks, size_t left, wn_walk *walk,
+                    wn_err *err) WN_CHECKED;
 
 /* The visitors of such a design, when nothing stops it, per visitor of a test with the
  * same alpha and power that looks once at its end. */
