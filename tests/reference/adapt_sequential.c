@@ -4,6 +4,7 @@
 #include "core/stats/sequential/evan_miller.h"
 #include "core/stats/sequential/looks.h"
 #include "core/stats/sequential/peeking.h"
+#include "core/stats/sequential/stopped.h"
 #include "tests/reference/adapter.h"
 
 #include <ctype.h>
@@ -258,6 +259,25 @@ static json_t *sample_size_group_sequential(input *in) {
     return out;
 }
 
+/* After it ended: at the last of the looks, with an estimate. */
+static json_t *gs_stopped(input *in) {
+    wn_looks looks = get_looks(in);
+    size_t count;
+    double *z = get_numbers(in, "bounds", &count);
+    for (size_t k = 0; k < looks.count && k < count; k++)
+        looks.look[k].z = z[k];
+    wn_stopped stopped = {0};
+    wn_err err;
+    went_well(in,
+              wn_stopped_with(&looks, get_number(in, "estimate", 0),
+                              get_number(in, "se", 1), get_conf(in), &stopped, &err),
+              &err);
+    free(z);
+    free(looks.look);
+    return json_pack("{s:f, s:f, s:o}", "p", stopped.p, "estimate", stopped.effect.value,
+                     "interval", interval_json(stopped.effect));
+}
+
 /* --- looking again and again ------------------------------------------------------ */
 
 typedef struct stop_rule {
@@ -339,6 +359,7 @@ const adapter adapters_sequential[] = {
     {"gs_inflation", gs_inflation},
     {"gs_operating_characteristics", gs_operating_characteristics},
     {"sample_size_group_sequential", sample_size_group_sequential},
+    {"gs_stopped", gs_stopped},
     {"peeking_inflation", peeking_inflation},
     {"bayes_calibrated_threshold", bayes_calibrated_threshold},
     {"evan_miller_sequential", evan_miller_sequential},
