@@ -14,10 +14,12 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
                     wn_doc *doc, wn_err *err) {
     wn_findings findings = {0};
     wn_verdict verdict = {0};
+    wn_traffic traffic;
     wn_rc rc = WN_OK;
     WN_TRY(wn_analyse(setup, tally, &findings, err));
     WN_TRY(wn_verdict_reach(&findings, &verdict, err));
-    wn_report_test(&findings, &verdict, doc);
+    WN_TRY(wn_traffic_check(&findings, &verdict, &traffic, err));
+    wn_report_test(&findings, &verdict, &traffic, doc);
     if (verdict.decision != WN_DECISION_SHIP) wn_call_answer_no(call);
 out:
     wn_buf_free(&verdict.sentence);

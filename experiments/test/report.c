@@ -1,5 +1,6 @@
 /* The document of `winnow test`, for people. */
 #include "experiments/test/report.h"
+#include "experiments/test/traffic_report.h"
 
 #include <stdio.h>
 
@@ -290,7 +291,6 @@ static void find_methods(const wn_findings *f, bool used[3]) {
 static void report_methods(const wn_findings *f, wn_doc *doc) {
     static const char rates[] = "Rates: Wilson intervals per arm";
     bool used[3] = {false};
-    char p[WN_NUMBER_TEXT];
     find_methods(f, used);
     if (used[WN_METHOD_SCORE])
         wn_doc_paragraph(doc,
@@ -315,14 +315,10 @@ static void report_methods(const wn_findings *f, wn_doc *doc) {
                          "Adjusted p: by Holm over %zu comparisons; intervals are for "
                          "each comparison alone.",
                          f->family);
-    if (!f->sample_ratio.why)
-        wn_doc_paragraph(doc, "Sample ratio: the arms %s %s split (%s).",
-                         f->sample_ratio_ok ? "fit" : "do not fit",
-                         f->setup->arm_count ? "the planned" : "an equal",
-                         wn_format_p_is(f->sample_ratio.p, p));
 }
 
-void wn_report_text(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc) {
+void wn_report_text(const wn_findings *f, const wn_verdict *verdict,
+                    const wn_traffic *traffic, wn_doc *doc) {
     wn_doc_answer(doc, "%s", verdict->sentence.p);
     if (f->setup->question)
         wn_doc_paragraph(doc, "%s: %s", f->setup->name, f->setup->question);
@@ -331,13 +327,15 @@ void wn_report_text(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc
     report_bets(f, doc);
     report_guardrails(f, doc);
     report_segments(f, verdict->metric, doc);
+    wn_traffic_report(f, traffic, doc);
     report_visitors(f, doc);
     report_methods(f, doc);
 }
 
-void wn_report_test(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc) {
-    wn_report_text(f, verdict, doc);
+void wn_report_test(const wn_findings *f, const wn_verdict *verdict,
+                    const wn_traffic *traffic, wn_doc *doc) {
+    wn_report_text(f, verdict, traffic, doc);
     wn_report_csv(f, doc);
-    wn_report_data(f, verdict, doc);
-    wn_report_warnings(f, verdict, doc);
+    wn_report_data(f, verdict, traffic, doc);
+    wn_report_warnings(f, verdict, traffic, doc);
 }

@@ -1,5 +1,6 @@
 /* The data of the document, for programs. */
 #include "experiments/test/report.h"
+#include "experiments/test/traffic_report.h"
 
 const char *wn_method_code(wn_method method) {
     static const char *const codes[] = {[WN_METHOD_SCORE] = "miettinen-nurminen",
@@ -158,7 +159,8 @@ static void set_visitors(const wn_findings *f, wn_doc *doc, json_t *root) {
     wn_doc_set_count(doc, visitors, "in_several_segments", facts->moved);
 }
 
-void wn_report_data(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc) {
+void wn_report_data(const wn_findings *f, const wn_verdict *verdict,
+                    const wn_traffic *traffic, wn_doc *doc) {
     json_t *root = wn_doc_data(doc);
     const wn_setup *setup = f->setup;
     if (setup->name) wn_doc_set_text(doc, root, "experiment", setup->name);
@@ -174,6 +176,7 @@ void wn_report_data(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc
     wn_doc_set_number(doc, root, "confidence", setup->conf);
     set_sample_ratio(f, doc, root);
     set_visitors(f, doc, root);
+    wn_traffic_data(f, traffic, doc, root);
     wn_doc_set_count(doc, root, "adjusted_together", f->family);
     set_metrics(f, wn_findings_everyone(f), doc, root);
     set_segments(f, doc, root);

@@ -1,5 +1,6 @@
 /* What a reader must know before believing the answer. */
 #include "experiments/test/report.h"
+#include "experiments/test/traffic_report.h"
 
 #include <stdio.h>
 
@@ -84,11 +85,9 @@ static void warn_secondary(const wn_findings *f, const wn_verdict *verdict, wn_d
     }
 }
 
-void wn_report_warnings(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc) {
-    if (!f->sample_ratio_ok)
-        wn_doc_warn(doc, "sample_ratio",
-                    "The split of the visitors is off. Look for redirects that lose "
-                    "visitors, bots filtered in one arm, or logging that differs.");
+void wn_report_warnings(const wn_findings *f, const wn_verdict *verdict,
+                        const wn_traffic *traffic, wn_doc *doc) {
+    wn_traffic_warnings(f, traffic, doc);
     if (f->control_guessed)
         wn_doc_warn(doc, "control_guessed",
                     "Nothing says which arm is the control, so it is %s, the first by "

@@ -9,6 +9,17 @@ const char *wn_decision_code(wn_decision decision) {
     return codes[decision];
 }
 
+const char *wn_decision_words(wn_decision decision) {
+    static const char *const words[] = {
+        [WN_DECISION_SHIP] = "ship",
+        [WN_DECISION_KEEP_CONTROL] = "keep the control",
+        [WN_DECISION_HOLD] = "do not ship yet",
+        [WN_DECISION_CANNOT_TELL] = "cannot tell",
+        [WN_DECISION_FIX_DATA] = "fix the data first",
+    };
+    return words[decision];
+}
+
 static const wn_comparison *comparison(const wn_findings *f, size_t metric, size_t arm) {
     return wn_findings_comparison(f, wn_findings_everyone(f), metric, arm);
 }

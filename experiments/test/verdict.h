@@ -45,6 +45,8 @@ wn_rc wn_verdict_reach(const wn_findings *findings, wn_verdict *out,
 
 /* "ship", "keep_control", ... */
 const char *wn_decision_code(wn_decision decision);
+/* "ship", "keep the control", ...: what to do, without an arm. */
+const char *wn_decision_words(wn_decision decision);
 
 /* The arm to go on with, by position, or SIZE_MAX when the data do not say. */
 size_t wn_verdict_arm(const wn_verdict *verdict);
