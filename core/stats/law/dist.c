@@ -12,8 +12,8 @@ static double keep_probability(double p) {
     return wn_clamp(p, 0, 1);
 }
 
-/* Above this the t distribution is the normal one to the last bit. */
-static const double df_infinite = 1e17;
+/* From here on the t distribution is taken for the normal one; beta.h goes no further. */
+static const double df_infinite = 2e12;
 
 static double keep_df(double df) {
     return wn_clamp(df, 1e-6, df_infinite);

@@ -2,35 +2,18 @@
 
 #include "core/stats/law/clamp.h"
 #include "core/stats/law/dist.h"
+#include "core/stats/law/spread.h"
 
 #include <math.h>
 #include <stdbool.h>
 
-/* Beyond, S is 1 for all that a double can tell. */
-static const double df_large = 1e15;
-/* What lies further out than this on the log scale is left out. */
-static const double negligible = -45;
+typedef struct shift {
+    double t, delta;
+} shift;
 
-/* The log of the density of u = log S, up to a constant: 0 at its peak, u = 0. */
-static double log_density(double u, double df) {
-    return df * (u - 0.5 * expm1(2 * u));
-}
-
-/* A normal curve needs steps of half its width (then the error is e^-79); those here are
- * the density's, 1 / sqrt(2 df), and that of Phi's rise on the scale of u, 1 / delta. */
-static double over_spread(double t, double df, double delta) {
-    double step = fmin(0.1, 0.4 / fmax(sqrt(2 * df), fabs(delta)));
-    double sum = 0, mass = 0;
-    for (int side = -1; side <= 1; side += 2) {
-        for (double k = side < 0 ? 1 : 0;; k++) {
-            double u = side * k * step, log_weight = log_density(u, df);
-            if (log_weight < negligible) break;
-            double weight = exp(log_weight);
-            mass += weight;
-            sum += weight * wn_normal_cdf(delta - t * exp(u));
-        }
-    }
-    return sum / mass;
+static double beyond(double s, void *ctx) {
+    const shift *x = ctx;
+    return wn_normal_cdf(x->delta - x->t * s);
 }
 
 /* The same with the roles swapped: for each Z, the probability that S is small enough
@@ -50,12 +33,13 @@ static double over_normal(double t, double df, double delta) {
 }
 
 double wn_noncentral_t_sf(double t, double df, double delta) {
-    df = wn_clamp(df, 1, df_large);
+    df = wn_clamp(df, 1, WN_SPREAD_DF_LARGE);
     delta = wn_clamp(delta, -1e100, 1e100);
     t = wn_clamp(t, -1e100, 1e100);
-    if (df >= df_large) return wn_normal_cdf(delta - t);
+    if (df >= WN_SPREAD_DF_LARGE) return wn_normal_cdf(delta - t);
     bool steep = fabs(delta) > 40 && fabs(delta) > sqrt(2 * df);
-    double p = steep ? over_normal(t, df, delta) : over_spread(t, df, delta);
+    double p = steep ? over_normal(t, df, delta)
+                     : wn_over_spread(beyond, &(shift){t, delta}, df, delta);
     return wn_clamp(p, 0, 1);
 }
 

@@ -2,14 +2,11 @@
  * X chi-square with df degrees of freedom: the law of a t statistic when there is an
  * effect, and so what the power of a t test rests on.
  *
- * GSL has none. Here P(T > t) = E Phi(delta - t S), S = sqrt(X / df), is integrated by
- * the trapezoidal rule over log S, on which all is analytic and falls off so fast that
- * the rule is good to rounding; where delta makes Phi a step, the expectation is taken
- * over Z instead. Absolute error below 1e-12, for any t, delta and df >= 1 (a smaller df
- * is taken as 1).
+ * GSL has none. Here P(T > t) = E Phi(delta - t S), S = sqrt(X / df), is an expectation
+ * over S (spread.h); where delta makes Phi a step, it is taken over Z instead. Absolute
+ * error below 1e-12, for any t, delta and df >= 1 (a smaller df is taken as 1).
  *
- * Sources: Johnson and Welch (1940) for the distribution; Trefethen and Weideman (2014),
- * "The exponentially convergent trapezoidal rule". */
+ * Source: Johnson and Welch (1940). */
 #ifndef WN_CORE_STATS_LAW_NONCENTRAL_T_H
 #define WN_CORE_STATS_LAW_NONCENTRAL_T_H
 
