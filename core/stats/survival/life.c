@@ -1,0 +1,77 @@
+#include "core/stats/survival/life.h"
+
+#include "core/base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+void wn_life_free(wn_life *life) {
+    wn_free(life->rows);
+    *life = (wn_life){0};
+}
+
+static int by_time(const void *a, const void *b) {
+    double x = ((const wn_life_row *)a)->time, y = ((const wn_life_row *)b)->time;
+    return (x > y) - (x < y);
+}
+
+static bool is_settled(const wn_life *life) {
+    for (size_t i = 1; i < life->count; i++)
+        if (life->rows[i].time <= life->rows[i - 1].time) return false;
+    return true;
+}
+
+void wn_life_settle(wn_life *life) {
+    if (is_settled(life)) return;
+    qsort(life->rows, life->count, sizeof *life->rows, by_time);
+    size_t last = 0;
+    for (size_t i = 1; i < life->count; i++) {
+        const wn_life_row *row = &life->rows[i];
+        if (row->time > life->rows[last].time) {
+            life->rows[++last] = *row;
+            continue;
+        }
+        life->rows[last].events += row->events;
+        life->rows[last].censored += row->censored;
+    }
+    life->count = last + 1;
+}
+
+/* Room is made by merging equal times first. Unless that frees half, there are so many
+ * distinct ones that the rows have to grow, or the next merging would come too soon. */
+static wn_rc make_room(wn_life *life, wn_err *err) {
+    if (life->count < life->capacity) return WN_OK;
+    wn_life_settle(life);
+    if (life->count && life->count <= life->capacity / 2) return WN_OK;
+    return wn_grow(&life->rows, &life->capacity, life->capacity + 1, sizeof *life->rows,
+                   err);
+}
+
+static wn_rc add_row(wn_life *life, wn_life_row row, wn_err *err) {
+    wn_rc rc = make_room(life, err);
+    if (rc != WN_OK) return rc;
+    life->rows[life->count++] = row;
+    life->n += row.events + row.censored;
+    life->events += row.events;
+    return WN_OK;
+}
+
+wn_rc wn_life_add(wn_life *life, double time, bool event, wn_err *err) {
+    if (!(time >= 0 && isfinite(time)))
+        return wn_fail(err, WN_E_USAGE, "expected a time of 0 or more, got %g", time);
+    return add_row(life, (wn_life_row){time, event, !event}, err);
+}
+
+wn_rc wn_life_merge(wn_life *into, const wn_life *from, wn_err *err) {
+    wn_rc rc = WN_OK;
+    for (size_t i = 0; i < from->count && rc == WN_OK; i++)
+        rc = add_row(into, from->rows[i], err);
+    return rc;
+}
+
+uint64_t wn_life_at_risk(const wn_life *life, double time) {
+    uint64_t gone = 0;
+    for (size_t i = 0; i < life->count && life->rows[i].time < time; i++)
+        gone += life->rows[i].events + life->rows[i].censored;
+    return life->n - gone;
+}
