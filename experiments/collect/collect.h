@@ -5,9 +5,10 @@
  * visitors first (visitors.c):
  *
  *     conversion   converted in any of the visitor's rows
- *     mean         the sum over the visitor's rows
+ *     mean         the sum over the visitor's rows; of a ratio both parts
+ *     covariate    that of the visitor's first row or, when it is blank there, of another
  *     segment      the level in the visitor's first row
- *     no value     when the metric is blank in all of the visitor's rows
+ *     no value     when the metric, or a part of a ratio, is blank in all rows
  *
  * "First" goes by the set-up's time column, when it has one, else by the order of the
  * files. A visitor seen in several arms is treated as the set-up's crossovers say. Rows

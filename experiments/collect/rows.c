@@ -107,6 +107,52 @@ static wn_rc code_segment(wn_split *segment, size_t slot, const wn_batch *batch,
     return rc;
 }
 
+/* The variables of a metric with moments; false when it has no value in this row. */
+static bool row_variables(const wn_metric *metric, const wn_metric_slots *slots,
+                          const wn_batch *batch, const wn_column *column, size_t row,
+                          double *out) {
+    if (column->missing[row]) return false;
+    bool rate = metric->kind == WN_CONVERSION;
+    *out++ = rate ? column->boolean[row] : column->number[row];
+    if (metric->kind == WN_RATIO) {
+        const wn_column *per = &batch->columns[slots->per];
+        if (per->missing[row]) return false;
+        *out++ = per->number[row];
+    }
+    for (size_t i = 0; i < metric->covariate_count; i++) {
+        const wn_column *covariate = &batch->columns[slots->covariates[i]];
+        bool missing = covariate->missing[row];
+        *out++ = missing ? 0 : covariate->number[row];
+        *out++ = missing;
+    }
+    return true;
+}
+
+static wn_rc add_variables(const scan *s, const partial *p, size_t split, size_t m,
+                           const wn_batch *batch, wn_err *err) {
+    const wn_metric *metric = &s->setup->metrics[m];
+    const wn_column *column = &batch->columns[s->slots->metrics[m]];
+    double variables[WN_MOMENTS_MAX];
+    for (size_t row = 0; row < batch->rows; row++) {
+        if (p->arms[row] == WN_MAP_NONE) continue;
+        wn_tally_cell *cell =
+            &wn_tally_cells(&p->tally, split, p->levels[row], p->arms[row])[m];
+        if (!row_variables(metric, &s->slots->more[m], batch, column, row, variables)) {
+            cell->missing++;
+            continue;
+        }
+        if (metric->kind == WN_CONVERSION) {
+            cell->prop.n++;
+            cell->prop.x += column->boolean[row];
+        } else {
+            wn_sums_add(&cell->sums, column->number[row]);
+        }
+        wn_rc rc = wn_tally_cell_add(cell, metric, variables, err);
+        if (rc != WN_OK) return rc;
+    }
+    return WN_OK;
+}
+
 /* The rows' levels in one split: all 0 for everyone; blank is a level too. */
 static wn_rc code_levels(const scan *s, partial *p, size_t number, const wn_batch *batch,
                          wn_err *err) {
@@ -139,11 +185,13 @@ static wn_rc add(void *self, void *to, const wn_batch *batch, wn_err *err) {
         if (rc != WN_OK) return rc;
         for (size_t m = 0; m < s->setup->metric_count; m++) {
             const wn_column *column = &batch->columns[s->slots->metrics[m]];
-            if (s->setup->metrics[m].kind == WN_CONVERSION)
+            if (wn_metric_has_moments(&s->setup->metrics[m]))
+                rc = add_variables(s, p, split, m, batch, err);
+            else if (s->setup->metrics[m].kind == WN_CONVERSION)
                 add_conversions(p, split, m, batch, column);
             else
                 add_amounts(p, split, m, batch, column);
-            if (s->setup->metrics[m].keeps)
+            if (rc == WN_OK && s->setup->metrics[m].keeps)
                 rc = add_values(p, split, m, batch, column, err);
             if (rc != WN_OK) return rc;
         }

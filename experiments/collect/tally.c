@@ -43,12 +43,17 @@ wn_rc wn_tally_init(wn_tally *tally, const wn_setup *setup, wn_err *err) {
     return init(tally, setup, true, err);
 }
 
+static void free_cell(wn_tally_cell *cell) {
+    wn_sample_free(&cell->sample);
+    wn_free(cell->moments.at);
+}
+
 void wn_tally_free(wn_tally *tally) {
     for (size_t i = 0; tally->splits && i < tally->split_count; i++) {
         wn_split *split = &tally->splits[i];
         size_t cells = split->level_room * tally->arm_room * tally->metrics;
         for (size_t c = 0; c < cells; c++)
-            wn_sample_free(&split->cells[c].sample);
+            free_cell(&split->cells[c]);
         wn_free(split->cells);
         wn_levels_free(&split->levels);
     }
@@ -147,6 +152,28 @@ static void add_facts(wn_tally_facts *into, const wn_tally_facts *from) {
     if (from->bot_rows > into->bot_rows) into->bot_rows = from->bot_rows;
 }
 
+/* Moments are there as soon as there is a visitor. */
+static wn_rc need_moments(wn_moments *moments, size_t count, wn_err *err) {
+    if (moments->at) return WN_OK;
+    moments->at = wn_alloc_zero(WN_MOMENTS_ROOM(count), sizeof *moments->at);
+    if (!moments->at) return wn_fail_memory(err);
+    moments->count = count;
+    return WN_OK;
+}
+
+static wn_rc merge_moments(wn_moments *into, wn_moments from, wn_err *err) {
+    wn_rc rc = need_moments(into, from.count, err);
+    if (rc == WN_OK) wn_moments_merge(*into, from);
+    return rc;
+}
+
+wn_rc wn_tally_cell_add(wn_tally_cell *cell, const wn_metric *metric,
+                        const double *variables, wn_err *err) {
+    wn_rc rc = need_moments(&cell->moments, wn_metric_variables(metric), err);
+    if (rc == WN_OK) wn_moments_add(cell->moments, variables);
+    return rc;
+}
+
 static wn_rc add_cells(wn_tally_cell *into, const wn_tally_cell *from, size_t count,
                        wn_err *err) {
     wn_rc rc = WN_OK;
@@ -156,6 +183,8 @@ static wn_rc add_cells(wn_tally_cell *into, const wn_tally_cell *from, size_t co
         into[i].missing += from[i].missing;
         wn_sums_merge(&into[i].sums, &from[i].sums);
         rc = wn_sample_merge(&into[i].sample, &from[i].sample, err);
+        if (rc == WN_OK && from[i].moments.at)
+            rc = merge_moments(&into[i].moments, from[i].moments, err);
     }
     return rc;
 }

@@ -11,6 +11,7 @@
 
 #include "core/base/date.h"
 #include "core/data/levels.h"
+#include "core/stats/means/moments.h"
 #include "core/stats/sums.h"
 #include "core/stats/values/sample.h"
 #include "experiments/setup/setup.h"
@@ -22,10 +23,11 @@ enum { WN_DAYS_RECENT = 64 };
 
 /* One metric of one arm. Which of the two is filled is the metric's kind. */
 typedef struct wn_tally_cell {
-    wn_prop prop;     /* conversion: converted visitors among those with a value */
-    wn_sums sums;     /* mean */
-    wn_sample sample; /* the values of a mean whose metric keeps them */
-    uint64_t missing; /* visitors without a value; they are in neither */
+    wn_prop prop;       /* conversion: converted visitors among those with a value */
+    wn_sums sums;       /* mean; of a ratio the numerator */
+    wn_moments moments; /* of a metric that has them: wn_metric_variables */
+    wn_sample sample;   /* the values of a mean whose metric keeps them */
+    uint64_t missing;   /* visitors without a value; they are in neither */
 } wn_tally_cell;
 
 /* What the visitors are split by. The blank level is the text "". */
@@ -91,6 +93,10 @@ void wn_tally_free(wn_tally *tally);
  * (WN_E_DATA) a column with more arms or levels than any experiment has. Call it after
  * numbering and before asking for cells, which move. */
 wn_rc wn_tally_make_room(wn_tally *tally, wn_err *err) WN_CHECKED;
+
+/* Adds a visitor's variables to a cell: [wn_metric_variables]. */
+wn_rc wn_tally_cell_add(wn_tally_cell *cell, const wn_metric *metric,
+                        const double *variables, wn_err *err) WN_CHECKED;
 
 /* The split of this kind, or NULL; of segments the first. */
 const wn_split *wn_tally_split(const wn_tally *tally, wn_split_kind kind);

@@ -32,13 +32,19 @@ struct wn_visitors {
     size_t visitor_capacity;
     record *records;
     size_t record_count, record_capacity;
-    double *values; /* [record][metric]: a sum, or 1 for a conversion */
+    size_t width; /* values of a record: the metrics', then the others metric by metric */
+    double *values; /* [record][width]: a sum, 1 for a conversion, or a covariate */
     size_t value_capacity;
-    uint8_t *known; /* [record][metric]: whether any row had a value */
+    uint8_t *known; /* [record][width]: whether any row had a value */
     size_t known_capacity;
     uint32_t *levels; /* [record][segment] */
     size_t level_capacity;
 };
+
+/* Beside its own a metric has the values of its denominator and its covariates. */
+static size_t others_of(const wn_metric *metric) {
+    return (metric->kind == WN_RATIO) + metric->covariate_count;
+}
 
 wn_rc wn_visitors_new(const wn_setup *setup, wn_tally *tally, wn_visitors **out,
                       wn_err *err) {
@@ -46,6 +52,9 @@ wn_rc wn_visitors_new(const wn_setup *setup, wn_tally *tally, wn_visitors **out,
     if (!*out) return wn_fail_memory(err);
     (*out)->setup = setup;
     (*out)->tally = tally;
+    (*out)->width = setup->metric_count;
+    for (size_t m = 0; m < setup->metric_count; m++)
+        (*out)->width += others_of(&setup->metrics[m]);
     return WN_OK;
 }
 
@@ -61,18 +70,18 @@ void wn_visitors_free(wn_visitors *v) {
 }
 
 static wn_rc new_record(wn_visitors *v, uint32_t arm, uint32_t *out, wn_err *err) {
-    size_t metrics = v->setup->metric_count, segments = v->setup->segment_count;
+    size_t width = v->width, segments = v->setup->segment_count;
     size_t i = v->record_count;
     wn_rc rc = WN_OK;
     WN_TRY(wn_grow(&v->records, &v->record_capacity, i + 1, sizeof *v->records, err));
-    WN_TRY(wn_grow(&v->values, &v->value_capacity, (i + 1) * metrics, sizeof *v->values,
-                   err));
-    WN_TRY(wn_grow(&v->known, &v->known_capacity, (i + 1) * metrics, 1, err));
+    WN_TRY(
+        wn_grow(&v->values, &v->value_capacity, (i + 1) * width, sizeof *v->values, err));
+    WN_TRY(wn_grow(&v->known, &v->known_capacity, (i + 1) * width, 1, err));
     WN_TRY(wn_grow(&v->levels, &v->level_capacity, (i + 1) * segments, sizeof *v->levels,
                    err));
     v->records[i] = (record){arm, WN_MAP_NONE, WN_TIME_NEVER};
-    memset(&v->values[i * metrics], 0, metrics * sizeof *v->values);
-    memset(&v->known[i * metrics], 0, metrics);
+    memset(&v->values[i * width], 0, width * sizeof *v->values);
+    memset(&v->known[i * width], 0, width);
     v->record_count++;
     *out = (uint32_t)i;
 out:
@@ -126,24 +135,57 @@ static wn_rc row_levels(wn_visitors *v, const wn_batch *batch, size_t row,
     return WN_OK;
 }
 
-/* Adds the row's values to its record. */
-static void add_values(wn_visitors *v, uint32_t number, const wn_batch *batch,
-                       size_t row) {
-    size_t metrics = v->setup->metric_count;
-    for (size_t m = 0; m < metrics; m++) {
-        const wn_column *column = &batch->columns[v->slots->metrics[m]];
-        if (column->missing[row]) continue;
-        double *value = &v->values[number * metrics + m];
-        if (v->setup->metrics[m].kind == WN_MEAN)
-            *value += column->number[row];
-        else if (column->boolean[row])
-            *value = 1;
-        v->known[number * metrics + m] = 1;
+static void add_amount(const wn_batch *batch, size_t slot, size_t row, double *value,
+                       uint8_t *known) {
+    const wn_column *column = &batch->columns[slot];
+    if (column->missing[row]) return;
+    *value += column->number[row];
+    *known = 1;
+}
+
+/* A covariate is what the first row says or, when that is blank, another one. */
+static void set_covariate(const wn_batch *batch, size_t slot, size_t row, bool first,
+                          double *value, uint8_t *known) {
+    const wn_column *column = &batch->columns[slot];
+    if (column->missing[row] || (*known && !first)) return;
+    *value = column->number[row];
+    *known = 1;
+}
+
+/* The denominators and covariates, from the place after the metrics on. */
+static void add_others(wn_visitors *v, const wn_batch *batch, size_t row, bool first,
+                       double *values, uint8_t *known) {
+    for (size_t m = 0; m < v->setup->metric_count; m++) {
+        const wn_metric *metric = &v->setup->metrics[m];
+        const wn_metric_slots *slots = &v->slots->more[m];
+        if (metric->kind == WN_RATIO)
+            add_amount(batch, slots->per, row, values++, known++);
+        for (size_t i = 0; i < metric->covariate_count; i++)
+            set_covariate(batch, slots->covariates[i], row, first, values++, known++);
     }
 }
 
-/* The visitor's arm and levels are those of the earliest row. */
-static void note_levels(wn_visitors *v, place at, uint32_t arm, wn_time time,
+/* Adds the row's values to its record; `first` says whether it is the earliest yet. */
+static void add_values(wn_visitors *v, uint32_t number, const wn_batch *batch, size_t row,
+                       bool first) {
+    size_t metrics = v->setup->metric_count;
+    double *values = &v->values[number * v->width];
+    uint8_t *known = &v->known[number * v->width];
+    for (size_t m = 0; m < metrics; m++) {
+        const wn_column *column = &batch->columns[v->slots->metrics[m]];
+        if (v->setup->metrics[m].kind != WN_CONVERSION) {
+            add_amount(batch, v->slots->metrics[m], row, &values[m], &known[m]);
+        } else if (!column->missing[row]) {
+            if (column->boolean[row]) values[m] = 1;
+            known[m] = 1;
+        }
+    }
+    if (v->width > metrics)
+        add_others(v, batch, row, first, values + metrics, known + metrics);
+}
+
+/* The visitor's arm and levels are those of the earliest row; true when this is it. */
+static bool note_levels(wn_visitors *v, place at, uint32_t arm, wn_time time,
                         const uint32_t *levels) {
     size_t segments = v->setup->segment_count;
     size_t bytes = segments * sizeof *levels;
@@ -151,10 +193,11 @@ static void note_levels(wn_visitors *v, place at, uint32_t arm, wn_time time,
     uint32_t *known = bytes ? &v->levels[at.record * segments] : NULL;
     if (!at.fresh && bytes && memcmp(known, levels, bytes) != 0)
         v->visitors[at.visitor].moved = 1;
-    if (!at.fresh && time >= kept->since) return;
+    if (!at.fresh && time >= kept->since) return false;
     kept->since = time;
     kept->arm = arm;
     if (bytes) memcpy(known, levels, bytes);
+    return true;
 }
 
 static uint64_t fold(uint64_t hash, uint64_t value) {
@@ -174,7 +217,7 @@ static void note_row(wn_visitors *v, visitor *who, const wn_batch *batch, size_t
         uint64_t value = 0;
         if (column->missing[row])
             value = UINT64_MAX;
-        else if (v->setup->metrics[m].kind == WN_MEAN)
+        else if (v->setup->metrics[m].kind != WN_CONVERSION)
             memcpy(&value, &column->number[row], sizeof value);
         else
             value = column->boolean[row];
@@ -204,9 +247,9 @@ static wn_rc add_row(wn_visitors *v, const wn_batch *batch, size_t row, uint32_t
     WN_TRY(locate(v, units->text[row], arm, &at, err));
     WN_TRY(row_levels(v, batch, row, levels, err));
     const wn_time *time = times && !times->missing[row] ? &times->time[row] : NULL;
-    note_levels(v, at, arm, time ? *time : WN_TIME_NEVER, levels);
+    bool first = note_levels(v, at, arm, time ? *time : WN_TIME_NEVER, levels);
     note_row(v, &v->visitors[at.visitor], batch, row, time);
-    add_values(v, at.record, batch, row);
+    add_values(v, at.record, batch, row, first);
 out:
     return rc;
 }
@@ -261,24 +304,52 @@ static wn_rc level_of(const wn_visitors *v, const visitor *who, size_t number,
     return WN_OK;
 }
 
+/* Adds a metric's value and, as it has moments, its others to a cell. */
+static wn_rc count_variables(const wn_metric *metric, double value, const double *others,
+                             const uint8_t *known, wn_tally_cell *cell, wn_err *err) {
+    double variables[WN_MOMENTS_MAX] = {value}, *next = &variables[1];
+    if (metric->kind == WN_RATIO) {
+        *next++ = *others++;
+        known++;
+    }
+    for (size_t i = 0; i < metric->covariate_count; i++) {
+        *next++ = others[i];
+        *next++ = !known[i];
+    }
+    return wn_tally_cell_add(cell, metric, variables, err);
+}
+
+static wn_rc count_value(const wn_metric *metric, double value, wn_tally_cell *cell,
+                         wn_err *err) {
+    if (metric->kind == WN_CONVERSION) {
+        cell->prop.n++;
+        cell->prop.x += value > 0;
+        return WN_OK;
+    }
+    wn_sums_add(&cell->sums, value);
+    return metric->keeps ? wn_sample_add(&cell->sample, value, err) : WN_OK;
+}
+
 /* Puts one record into the cells of its arm, in one level of a split. */
 static wn_rc count_record(const wn_visitors *v, size_t number, size_t split,
                           uint32_t level, wn_err *err) {
     wn_rc rc = WN_OK;
     size_t metrics = v->setup->metric_count;
+    const double *values = &v->values[number * v->width], *others = values + metrics;
+    const uint8_t *known = &v->known[number * v->width], *others_known = known + metrics;
     wn_tally_cell *cells = wn_tally_cells(v->tally, split, level, v->records[number].arm);
     for (size_t m = 0; m < metrics && rc == WN_OK; m++) {
-        double value = v->values[number * metrics + m];
-        if (!v->known[number * metrics + m]) {
+        const wn_metric *metric = &v->setup->metrics[m];
+        if (!known[m] || (metric->kind == WN_RATIO && !*others_known)) {
             cells[m].missing++;
-        } else if (v->setup->metrics[m].kind == WN_MEAN) {
-            wn_sums_add(&cells[m].sums, value);
-            if (v->setup->metrics[m].keeps)
-                rc = wn_sample_add(&cells[m].sample, value, err);
         } else {
-            cells[m].prop.n++;
-            cells[m].prop.x += value > 0;
+            rc = count_value(metric, values[m], &cells[m], err);
+            if (rc == WN_OK && wn_metric_has_moments(metric))
+                rc = count_variables(metric, values[m], others, others_known, &cells[m],
+                                     err);
         }
+        others += others_of(metric);
+        others_known += others_of(metric);
     }
     return rc;
 }
@@ -286,7 +357,7 @@ static wn_rc count_record(const wn_visitors *v, size_t number, size_t split,
 /* Puts one record among the arrivals. */
 static wn_rc add_arrival(const wn_visitors *v, size_t number, wn_arrivals *arrivals,
                          wn_err *err) {
-    size_t at = number * v->setup->metric_count + arrivals->metric;
+    size_t at = number * v->width + arrivals->metric;
     if (!v->known[at]) return WN_OK;
     return wn_arrivals_add(arrivals, v->values[at], v->records[number].since, err);
 }

@@ -5,7 +5,9 @@
 const char *const wn_crossovers_names[] = {"drop", "first", "keep", NULL};
 
 const char *wn_metric_kind_code(wn_metric_kind kind) {
-    return kind == WN_CONVERSION ? "conversion" : "mean";
+    static const char *const codes[] = {
+        [WN_CONVERSION] = "conversion", [WN_MEAN] = "mean", [WN_RATIO] = "ratio"};
+    return codes[kind];
 }
 
 const char *wn_metric_role_code(wn_metric_role role) {
@@ -23,6 +25,8 @@ wn_setup wn_setup_standard(void) {
 }
 
 void wn_setup_free(wn_setup *setup) {
+    for (size_t i = 0; i < setup->metric_count; i++)
+        wn_free(setup->metrics[i].owned);
     wn_free(setup->arms);
     wn_free(setup->metrics);
     wn_free(setup->segments);
@@ -50,18 +54,37 @@ wn_rc wn_setup_add_metric(wn_setup *setup, wn_metric metric, wn_err *err) {
     ADD(setup->metrics, setup->metric_count, setup->metric_capacity, metric);
 }
 
+static bool same_text(const wn_reading *a, const wn_reading *b) {
+    return a->text && b->text && strcmp(a->text, b->text) == 0;
+}
+
 bool wn_setup_has_metric(const wn_setup *setup, const wn_metric *metric) {
     for (size_t i = 0; i < setup->metric_count && metric->reading.text; i++) {
         const wn_metric *known = &setup->metrics[i];
-        if (known->kind == metric->kind && known->reading.text &&
-            strcmp(known->reading.text, metric->reading.text) == 0)
+        if (known->kind == metric->kind && same_text(&known->reading, &metric->reading) &&
+            (known->kind != WN_RATIO || same_text(&known->per, &metric->per)))
             return true;
     }
     return false;
 }
 
+bool wn_metric_has_moments(const wn_metric *metric) {
+    return metric->kind == WN_RATIO || metric->covariate_count > 0;
+}
+
+size_t wn_metric_variables(const wn_metric *metric) {
+    return (metric->kind == WN_RATIO ? 2 : 1) + 2 * metric->covariate_count;
+}
+
 wn_rc wn_setup_add_segment(wn_setup *setup, const char *column, wn_err *err) {
     ADD(setup->segments, setup->segment_count, setup->segment_capacity, column);
+}
+
+wn_rc wn_setup_stratify(wn_setup *setup, const char *column, wn_err *err) {
+    setup->stratify = column;
+    for (size_t i = 0; i < setup->segment_count; i++)
+        if (strcmp(setup->segments[i], column) == 0) return WN_OK;
+    return wn_setup_add_segment(setup, column, err);
 }
 
 wn_rc wn_setup_add_where(wn_setup *setup, wn_reading reading, wn_err *err) {

@@ -11,9 +11,13 @@
 /* More arms than this are the wrong column. */
 enum { WN_ARMS_MAX = 50 };
 
+/* The most covariates of a metric; what is known of them fits into wn_moments. */
+enum { WN_COVARIATES_MAX = 7 };
+
 typedef enum wn_metric_kind {
     WN_CONVERSION, /* yes or no per visitor: a rate */
-    WN_MEAN        /* an amount per visitor */
+    WN_MEAN,       /* an amount per visitor */
+    WN_RATIO       /* an amount per another one, such as orders per session */
 } wn_metric_kind;
 
 typedef enum wn_metric_role {
@@ -37,6 +41,10 @@ typedef struct wn_metric {
     wn_metric_kind kind;
     wn_metric_role role;
     wn_reading reading;
+    wn_reading per;                           /* ratio: the denominator */
+    wn_reading covariates[WN_COVARIATES_MAX]; /* known before; what is adjusted for */
+    size_t covariate_count;
+    char *owned;     /* texts of the readings, when nothing else holds them */
     bool has_margin; /* a guardrail may have one: */
     double margin;   /* the lowest lift that is still fine, such as -0.02 */
     bool keeps;      /* a mean whose values are asked for, not only their sums */
@@ -98,7 +106,8 @@ typedef struct wn_setup {
     size_t metric_count, metric_capacity;
     const char **segments; /* columns */
     size_t segment_count, segment_capacity;
-    wn_reading *where; /* rows for which one of these is not true are left out */
+    const char *stratify; /* the segment whose levels are strata; NULL: none */
+    wn_reading *where;    /* rows for which one of these is not true are left out */
     size_t where_count, where_capacity;
     wn_reading *exclude; /* rows for which one of these is true are left out */
     size_t exclude_count, exclude_capacity;
@@ -119,7 +128,15 @@ wn_rc wn_setup_add_metric(wn_setup *setup, wn_metric metric, wn_err *err) WN_CHE
 /* Whether it has this metric already: the same kind of the same column or expression. */
 bool wn_setup_has_metric(const wn_setup *setup, const wn_metric *metric);
 
+/* Whether the metric needs moments: it is a ratio, or adjusted. Its variables are the
+ * value, a ratio's denominator, and for each covariate its value, or 0 for a visitor
+ * without one, and whether it is missing (0 or 1). */
+bool wn_metric_has_moments(const wn_metric *metric);
+size_t wn_metric_variables(const wn_metric *metric);
+
 wn_rc wn_setup_add_segment(wn_setup *setup, const char *column, wn_err *err) WN_CHECKED;
+/* The column whose levels are strata; it becomes a segment, if it is none. */
+wn_rc wn_setup_stratify(wn_setup *setup, const char *column, wn_err *err) WN_CHECKED;
 wn_rc wn_setup_add_where(wn_setup *setup, wn_reading reading, wn_err *err) WN_CHECKED;
 wn_rc wn_setup_add_namespace(wn_setup *setup, wn_namespace space, wn_err *err) WN_CHECKED;
 wn_rc wn_setup_add_holdout(wn_setup *setup, wn_holdout holdout, wn_err *err) WN_CHECKED;

@@ -50,6 +50,17 @@ out:
     return rc;
 }
 
+static wn_rc bind_more(const binding *b, const wn_metric *metric, wn_metric_slots *out,
+                       wn_err *err) {
+    wn_rc rc = WN_OK;
+    if (metric->kind == WN_RATIO)
+        rc = bind_reading(b, &metric->per, metric->name, WN_NUMBER, &out->per, err);
+    for (size_t i = 0; i < metric->covariate_count && rc == WN_OK; i++)
+        rc = bind_reading(b, &metric->covariates[i], metric->name, WN_NUMBER,
+                          &out->covariates[i], err);
+    return rc;
+}
+
 static wn_rc bind_columns(const binding *b, wn_err *err) {
     const wn_setup *setup = b->setup;
     wn_slots *slots = b->slots;
@@ -64,6 +75,7 @@ static wn_rc bind_columns(const binding *b, wn_err *err) {
         wn_type type = metric->kind == WN_CONVERSION ? WN_BOOL : WN_NUMBER;
         WN_TRY(bind_reading(b, &metric->reading, metric->name, type, &slots->metrics[i],
                             err));
+        WN_TRY(bind_more(b, metric, &slots->more[i], err));
     }
     for (size_t i = 0; i < setup->segment_count; i++)
         WN_TRY(wn_table_want_named(b->table, setup->segments[i], WN_TEXT,
@@ -79,7 +91,8 @@ wn_rc wn_slots_bind(const wn_setup *setup, wn_scripting scripting, wn_table *tab
     binding b = {setup, table, out};
     out->metrics = wn_alloc(setup->metric_count * sizeof *out->metrics);
     out->segments = wn_alloc(setup->segment_count * sizeof *out->segments);
-    if (!out->metrics || !out->segments) {
+    out->more = wn_alloc_zero(setup->metric_count, sizeof *out->more);
+    if (!out->metrics || !out->segments || !out->more) {
         rc = wn_fail_memory(err);
         goto out;
     }
@@ -99,6 +112,7 @@ void wn_slots_free(wn_slots *slots) {
     wn_lua_rows_free(slots->rows);
     wn_expressions_free(slots->expressions);
     wn_free(slots->segments);
+    wn_free(slots->more);
     wn_free(slots->metrics);
     *slots = (wn_slots){0};
 }

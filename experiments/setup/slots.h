@@ -14,11 +14,17 @@ typedef struct wn_scripting {
     const wn_lua_limits *limits; /* of expressions; NULL: the standard ones */
 } wn_scripting;
 
+/* Of a metric, beside its value. */
+typedef struct wn_metric_slots {
+    size_t per, covariates[WN_COVARIATES_MAX];
+} wn_metric_slots;
+
 /* Where a table's batches hold what the set-up names. */
 typedef struct wn_slots {
     size_t arm, unit, time;
-    size_t *metrics;  /* [setup->metric_count] */
-    size_t *segments; /* [setup->segment_count] */
+    size_t *metrics;       /* [setup->metric_count] */
+    wn_metric_slots *more; /* [setup->metric_count] */
+    size_t *segments;      /* [setup->segment_count] */
     wn_expressions *expressions;
     wn_lua_rows *rows;
 } wn_slots;
