@@ -128,6 +128,42 @@ wn_prop *get_groups(input *in, size_t *count) {
     return groups;
 }
 
+/* A number, or the one that an object holds under the metric's name. */
+static double of_metric(input *in, const json_t *value) {
+    if (json_is_object(value)) value = json_object_get(value, get_text(in, "metric", ""));
+    return number_of(in, value);
+}
+
+static wn_sums sums_of_values(input *in, const json_t *values) {
+    wn_sums sums = {0};
+    for (size_t i = 0; i < json_array_size(values); i++)
+        wn_sums_add(&sums, number_of(in, json_array_get(values, i)));
+    return sums;
+}
+
+wn_sums get_sums(input *in, const char *key) {
+    const json_t *arm = json_object_get(in->json, key);
+    if (json_is_array(arm)) return sums_of_values(in, arm);
+    uint64_t n = (uint64_t)number_of(in, json_object_get(arm, "n"));
+    double free = (double)n - 1;
+    const json_t *mean = json_object_get(arm, "mean"), *sd = json_object_get(arm, "sd");
+    if (mean) {
+        double var = sd ? number_of(in, sd) * number_of(in, sd)
+                        : number_of(in, json_object_get(arm, "var"));
+        return (wn_sums){n, of_metric(in, mean), var * free};
+    }
+    double sum = of_metric(in, json_object_get(arm, "sum")), p = sum / (double)n;
+    const char *type = json_string_value(json_object_get(arm, "type"));
+    if (type && strcmp(type, "proportion") == 0)
+        return (wn_sums){n, p, p * (1 - p) * free};
+    const json_t *squares = json_object_get(arm, "sumsq");
+    if (!squares) squares = json_object_get(arm, "sum_squares");
+    wn_sums sums;
+    wn_err err;
+    went_well(in, wn_sums_of(n, sum, of_metric(in, squares), &sums, &err), &err);
+    return sums;
+}
+
 json_t *interval_json(wn_estimate e) {
     return json_pack("[o, o]",
                      e.low_unbounded ? json_string("-Infinity") : json_real(e.low),

@@ -26,6 +26,7 @@ typedef struct adapter {
 
 extern const adapter adapters_assign[];
 extern const adapter adapters_bayes[];
+extern const adapter adapters_confseq[];
 extern const adapter adapters_counts[];
 extern const adapter adapters_exact[];
 extern const adapter adapters_mean[];
@@ -66,6 +67,11 @@ arms get_arms(input *in, bool by_column);
 /* Groups from "arms" or "groups" [{"x", "n"}], from "x" and "n" arrays, or from "csv"
  * with the columns name, n, x. Newly allocated. */
 wn_prop *get_groups(input *in, size_t *count);
+
+/* The values of an arm: an array of them; {"n", "mean", "sd" or "var"}; or {"n", "sum",
+ * "sumsq" or "sum_squares"}, where for {"type": "proportion"} the variance is p (1 - p).
+ */
+wn_sums get_sums(input *in, const char *key);
 
 /* [low, high], an unbounded end as "-Infinity" or "Infinity". */
 json_t *interval_json(wn_estimate estimate);
