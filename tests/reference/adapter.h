@@ -37,6 +37,7 @@ extern const adapter adapters_score[];
 extern const adapter adapters_sequential[];
 extern const adapter adapters_several[];
 extern const adapter adapters_survival[];
+extern const adapter adapters_tables[];
 extern const adapter adapters_values[];
 
 void complain(input *in, const char *format, ...) WN_PRINTF(2, 3);

@@ -13,7 +13,7 @@ static const adapter *const families[] = {
     adapters_assign,   adapters_bayes,  adapters_confseq,    adapters_counts,
     adapters_exact,    adapters_mean,   adapters_moments,    adapters_power,
     adapters_prop,     adapters_score,  adapters_sequential, adapters_several,
-    adapters_survival, adapters_values,
+    adapters_survival, adapters_tables, adapters_values,
 };
 
 static adapter_fn find_adapter(const char *method) {

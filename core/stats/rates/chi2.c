@@ -35,6 +35,46 @@ wn_test_result wn_chi2_2x2(wn_prop control, wn_prop treatment, bool correction) 
     return (wn_test_result){z * z, 1, wn_chi2_sf(z * z, 1), NULL};
 }
 
+/* What one cell adds. */
+static double contribution(double count, double expected, wn_table_statistic statistic) {
+    double d = count - expected;
+    if (statistic == WN_TABLE_PEARSON) return d * d / expected;
+    return count > 0 ? 2 * count * log(count / expected) : 0;
+}
+
+static double margin(const double *counts, size_t count, size_t stride, double *used) {
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += counts[i * stride];
+    *used += sum > 0;
+    return sum;
+}
+
+wn_test_result wn_chi2_table(const double *counts, size_t rows, size_t columns,
+                             wn_table_statistic statistic, bool correction) {
+    double n = 0, rows_used = 0, columns_used = 0, chi2 = 0, ignored = 0;
+    for (size_t i = 0; i < rows; i++)
+        n += margin(&counts[i * columns], columns, 1, &rows_used);
+    for (size_t j = 0; j < columns; j++)
+        margin(&counts[j], rows, columns, &columns_used);
+    if (rows_used < 2 || columns_used < 2)
+        return wn_test_none("fewer than two rows or columns have counts");
+    for (size_t i = 0; i < rows; i++) {
+        double row = margin(&counts[i * columns], columns, 1, &ignored);
+        for (size_t j = 0; j < columns; j++) {
+            double expected = row * (margin(&counts[j], rows, columns, &ignored) / n);
+            if (expected == 0) continue;
+            double count = counts[i * columns + j], d = expected - count;
+            if (correction && rows_used == 2 && columns_used == 2)
+                count += copysign(fmin(fabs(d), 0.5), d);
+            chi2 += contribution(count, expected, statistic);
+        }
+    }
+    double df = (rows_used - 1) * (columns_used - 1);
+    chi2 = fmax(chi2, 0);
+    return (wn_test_result){chi2, df, wn_chi2_sf(chi2, df), NULL};
+}
+
 wn_test_result wn_chi2_fit(const uint64_t *counts, const double *shares, size_t count) {
     double n = 0, all = 0, chi2 = 0, df = (double)count - 1;
     for (size_t i = 0; i < count; i++) {

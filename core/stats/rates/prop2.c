@@ -36,9 +36,24 @@ static wn_test_result normal_test(double z, wn_alternative alternative) {
 
 wn_test_result wn_prop2_score(wn_prop control, wn_prop treatment, wn_score score,
                               wn_alternative alternative) {
+    return wn_prop2_score_against_difference(control, treatment, score, 0, alternative);
+}
+
+wn_test_result wn_prop2_score_against_difference(wn_prop control, wn_prop treatment,
+                                                 wn_score score, double difference,
+                                                 wn_alternative alternative) {
     const char *why = problem(control, treatment);
     if (why) return wn_test_none(why);
-    wn_score_at at = wn_score_difference(control, treatment, score, 0);
+    wn_score_at at = wn_score_difference(control, treatment, score, difference);
+    return normal_test(wn_score_z(at), alternative);
+}
+
+wn_test_result wn_prop2_score_against_lift(wn_prop control, wn_prop treatment,
+                                           wn_score score, double lift,
+                                           wn_alternative alternative) {
+    const char *why = problem(control, treatment);
+    if (why) return wn_test_none(why);
+    wn_score_at at = wn_score_ratio(control, treatment, score, wn_score_share(lift));
     return normal_test(wn_score_z(at), alternative);
 }
 

@@ -21,6 +21,15 @@
 
 wn_test_result wn_prop2_score(wn_prop control, wn_prop treatment, wn_score score,
                               wn_alternative alternative);
+/* Against another hypothesis, such as a margin of non-inferiority: that the difference is
+ * `difference`, or the lift `lift` (at least -1). WN_GREATER asks whether the truth is
+ * above it. WN_SCORE_PLAIN is the test of Farrington and Manning (1990). */
+wn_test_result wn_prop2_score_against_difference(wn_prop control, wn_prop treatment,
+                                                 wn_score score, double difference,
+                                                 wn_alternative alternative);
+wn_test_result wn_prop2_score_against_lift(wn_prop control, wn_prop treatment,
+                                           wn_score score, double lift,
+                                           wn_alternative alternative);
 wn_estimate wn_prop2_score_difference(wn_prop control, wn_prop treatment, wn_score score,
                                       double conf);
 wn_estimate wn_prop2_score_lift(wn_prop control, wn_prop treatment, wn_score score,
