@@ -1,12 +1,12 @@
 /* All differences between the values of two arms, treatment - control, in order, without
  * writing them down: from sorted values one can count the differences up to a number in
- * one pass, and so bisect for the one of a given rank.
+ * one pass, and so close in on the one of a given rank.
  *
  * The differences are those that subtracting two doubles gives, and so are exact in that
- * sense. Each answer takes at most 64 passes over the distinct values of both arms.
+ * sense. An answer takes about 20 passes over the distinct values of both arms.
  *
- * Source: Monahan (1984), "Fast computation of the Hodges-Lehmann location estimator",
- * for selection without a list; here it is bisected over the doubles themselves. */
+ * Sources: Monahan (1984), "Fast computation of the Hodges-Lehmann location estimator",
+ * for selection without a list; Dowell and Jarratt (1971), for the Illinois rule. */
 #ifndef WN_CORE_STATS_VALUES_DIFFERENCES_H
 #define WN_CORE_STATS_VALUES_DIFFERENCES_H
 
