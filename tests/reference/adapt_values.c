@@ -1,8 +1,11 @@
 /* Methods on the values themselves, and on events per exposure. */
 #include "core/stats/bayes/gamma.h"
+#include "core/stats/law/dist.h"
 #include "core/stats/values/mann_whitney.h"
+#include "core/stats/values/quantile.h"
 #include "tests/reference/adapter.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,6 +92,84 @@ static json_t *mann_whitney_exact(input *in) {
     return out;
 }
 
+/* Sums over visitors: of the number of values below the quantile, and of all. */
+static double clumping_of(input *in, const json_t *arm, double p) {
+    static const char *const sums[] = {"main_sum", "denominator_sum"};
+    static const char *const products[] = {"main_sum_squares", NULL,
+                                           "main_denominator_sum_product",
+                                           "denominator_sum_squares"};
+    double first[2], second[4] = {0}, at[WN_MOMENTS_ROOM(2)] = {0};
+    if (!json_object_get(arm, "n_clusters")) return 1;
+    for (size_t i = 0; i < 2; i++)
+        first[i] = number_of(in, json_object_get(arm, sums[i]));
+    for (size_t i = 0; i < 4; i++)
+        if (products[i]) second[i] = number_of(in, json_object_get(arm, products[i]));
+    wn_moments moments = {2, at};
+    wn_moments_of(moments, number_of(in, json_object_get(arm, "n_clusters")), first,
+                  second);
+    return wn_quantile_clumping(moments, p);
+}
+
+static wn_side quantile_side(input *in, const char *key) {
+    const json_t *arm = json_object_get(in->json, key);
+    const json_t *band_n = json_object_get(arm, "n_star");
+    const json_t *level = json_object_get(arm, "nu");
+    double p = json_is_number(level) ? json_number_value(level)
+                                     : get_number(in, "nu", get_number(in, "level", 0.5));
+    wn_quantile_band band = {.value = number_of(in, json_object_get(arm, "quantile")),
+                             .low = number_of(in, json_object_get(arm, "lower")),
+                             .high = number_of(in, json_object_get(arm, "upper")),
+                             .z = wn_normal_two_sided(0.95),
+                             .n = number_of(in, json_object_get(arm, "n")),
+                             .clumping = clumping_of(in, arm, p)};
+    band.band_n = band_n ? number_of(in, band_n) : band.n;
+    return wn_quantile_side(&band);
+}
+
+/* The posterior of an estimate under {"mean", "variance"}; a relative prior is on the
+ * scale of the control. */
+static wn_normal under_prior(input *in, wn_normal estimate, double control) {
+    const json_t *prior = json_object_get(in->json, "prior");
+    if (!prior || json_is_false(json_object_get(prior, "proper"))) return estimate;
+    double unit = json_is_true(json_object_get(prior, "relative")) ? fabs(control) : 1;
+    wn_normal given = {number_of(in, json_object_get(prior, "mean")) * unit,
+                       number_of(in, json_object_get(prior, "variance")) * unit * unit};
+    return wn_bayes_normal_posterior(given, estimate);
+}
+
+/* As GrowthBook does it: `level` is that of the quantile, `alpha` that of the interval,
+ * which is Bayesian where there is a prior. */
+static json_t *quantile_effect(input *in) {
+    wn_effect effect = {
+        quantile_side(in, "control"), quantile_side(in, "treatment"), {0, 0, 0}};
+    wn_how how = {.conf = get_number(in, "conf", 1 - get_number(in, "alpha", 0.05)),
+                  .alternative = get_alternative(in)};
+    bool relative = strcmp(get_text(in, "difference", "relative"), "relative") == 0;
+    wn_mean_comparison c = relative ? wn_effect_delta_lift(&effect, how)
+                                    : wn_effect_difference(&effect, how);
+    if (c.test.why) complain(in, "%s", c.test.why);
+    wn_normal estimate = {c.estimate.value, c.se * c.se};
+    wn_normal posterior = under_prior(in, estimate, relative ? 1 : effect.control.value);
+    double sd = sqrt(posterior.variance), half = wn_normal_two_sided(how.conf) * sd;
+    wn_bayes_pair pair = wn_bayes_normal(posterior.mean, sd);
+    json_t *out = json_object();
+    put(out, "effect", posterior.mean);
+    put(out, "sd", sd);
+    put(out, "se_data", c.se);
+    put(out, "se", c.se);
+    put(out, "t", c.test.statistic);
+    put(out, "df", c.test.df);
+    put(out, "p", c.test.p);
+    put(out, "chance_to_win", pair.probability_better);
+    put(out, "risk_control", pair.loss_if_kept);
+    put(out, "risk_treatment", pair.loss_if_chosen);
+    put_new(out, "ci",
+            json_object_get(in->json, "prior")
+                ? json_pack("[f, f]", posterior.mean - half, posterior.mean + half)
+                : interval_json(c.estimate));
+    return out;
+}
+
 /* {"events", "exposure"}. */
 static wn_events events_of(input *in, const json_t *json) {
     return (wn_events){(uint64_t)number_of(in, json_object_get(json, "events")),
@@ -151,9 +232,7 @@ static json_t *gamma_poisson(input *in) {
 }
 
 const adapter adapters_values[] = {
-    {"mann_whitney", mann_whitney},
-    {"mann_whitney_exact", mann_whitney_exact},
-    {"poisson_exact", poisson_exact},
-    {"gamma_poisson", gamma_poisson},
-    {NULL, NULL},
+    {"mann_whitney", mann_whitney},       {"mann_whitney_exact", mann_whitney_exact},
+    {"quantile_effect", quantile_effect}, {"poisson_exact", poisson_exact},
+    {"gamma_poisson", gamma_poisson},     {NULL, NULL},
 };
