@@ -1,6 +1,7 @@
 /* What a command asks of its call. */
 #include "core/cli/call.h"
 #include "core/cli/talk.h"
+#include "core/lua/script.h"
 
 #include <errno.h>
 #include <float.h>
@@ -143,6 +144,17 @@ const struct wn_lua_limits *wn_call_limits(const wn_call *call) {
 
 wn_rc wn_call_open(wn_call *call, const char *path, wn_table **out, wn_err *err) {
     return wn_table_open(path, &call->reading, out, err);
+}
+
+wn_rc wn_call_script(wn_call *call, size_t file, const wn_script_kind *kind,
+                     wn_script **out, wn_err *err) {
+    wn_script_options options = {.limits = &call->limits,
+                                 .as_of = call->has_as_of ? &call->as_of : NULL};
+    wn_rc rc = wn_script_run(wn_call_file(call, file), kind, &options, out, err);
+    if (rc != WN_OK) return rc;
+    call->script = wn_call_file(call, file);
+    wn_hash_text(wn_script_text(*out), call->script_hash);
+    return WN_OK;
 }
 
 _Atomic uint64_t *wn_call_progress(wn_call *call, const char *doing, const char *things,

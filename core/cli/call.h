@@ -3,6 +3,7 @@
 #ifndef WN_CORE_CLI_CALL_H
 #define WN_CORE_CLI_CALL_H
 
+#include "core/base/hash.h"
 #include "core/cli/command.h"
 #include "core/cli/output.h"
 #include "core/doc/render.h"
@@ -36,6 +37,8 @@ struct wn_call {
 
     /* What happens while it runs. */
     _Atomic uint64_t bytes_read, done; /* for progress */
+    const char *script; /* the name of the script that was run; NULL: none */
+    char script_hash[WN_HASH_TEXT];
     bool said_no;
     bool wrote_rows; /* the command has asked for the file to write rows to */
     wn_buf plain;

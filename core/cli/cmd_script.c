@@ -16,13 +16,6 @@ static wn_rc expect_files(const wn_call *call, size_t least, size_t most,
     return wn_err_hint(err, "winnow script --help shows how it is used");
 }
 
-static wn_rc run_script(const wn_call *call, wn_script **script, wn_err *err) {
-    wn_time as_of;
-    wn_script_options options = {.limits = wn_call_limits(call),
-                                 .as_of = wn_call_as_of(call, &as_of) ? &as_of : NULL};
-    return wn_script_run(wn_call_file(call, 1), NULL, &options, script, err);
-}
-
 static void tell_kind(const wn_script *script, wn_doc *doc) {
     const wn_script_kind *kind = wn_script_kind_of(script);
     wn_doc_set_text(doc, wn_doc_data(doc), "script", wn_script_name(script));
@@ -38,7 +31,7 @@ static wn_rc check(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_script *script = NULL;
     wn_table *table = NULL;
     WN_TRY(expect_files(call, 1, 2, "a script, and perhaps a file of data", err));
-    WN_TRY(run_script(call, &script, err));
+    WN_TRY(wn_call_script(call, 1, NULL, &script, err));
     const wn_script_kind *kind = wn_script_kind_of(script);
     const char *name = wn_script_name(script);
     if (wn_call_files(call) == 3) {
@@ -64,7 +57,7 @@ static wn_rc explain(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_rc rc = WN_OK;
     wn_script *script = NULL;
     WN_TRY(expect_files(call, 1, 1, "a script", err));
-    WN_TRY(run_script(call, &script, err));
+    WN_TRY(wn_call_script(call, 1, NULL, &script, err));
     WN_TRY(wn_script_kind_of(script)->explain(script, doc, err));
     tell_kind(script, doc);
 out:

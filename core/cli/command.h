@@ -79,13 +79,22 @@ const struct wn_lua_limits *wn_call_limits(const wn_call *call);
 wn_rc wn_call_open(wn_call *call, const char *path, wn_table **out,
                    wn_err *err) WN_CHECKED;
 
+/* Runs the script among the arguments that has this number, with the call's limits and
+ * --as-of; see wn_script_run. Its hash goes into the provenance. */
+struct wn_script;
+struct wn_script_kind;
+wn_rc wn_call_script(wn_call *call, size_t file, const struct wn_script_kind *kind,
+                     struct wn_script **out, wn_err *err) WN_CHECKED;
+
 /* Turns the progress line from reading to what is done next (`doing`, such as
  * "simulating", so many `things`), and hands out the count of what is done. */
 _Atomic uint64_t *wn_call_progress(wn_call *call, const char *doing, const char *things,
                                    uint64_t total);
 
 /* Puts {"files":[{"name","rows","rejected",...}],"threads","seed","options"} into
- * data.provenance, and warns of rejected rows. */
+ * data.provenance, and warns of rejected rows. The hash of a script that was run goes
+ * into data.script_hash, and is the last thing printed: a result says by which plan or
+ * rules it was judged. */
 void wn_call_provenance(const wn_call *call, wn_doc *doc, wn_table *const *tables,
                         size_t count);
 

@@ -48,6 +48,12 @@ static void warn_of_rejected(wn_doc *doc, const char *name, const wn_table_facts
                 wn_format_count(facts->rows + facts->rejected, all), name, first);
 }
 
+static void add_script(const wn_call *call, wn_doc *doc) {
+    if (!call->script) return;
+    wn_doc_set_text(doc, wn_doc_data(doc), "script_hash", call->script_hash);
+    wn_doc_paragraph(doc, "Script: %s, hash %s.", call->script, call->script_hash);
+}
+
 /* {"goal": ["converted"], "threads": "2", "exact": true}: as they were given. */
 static void add_options(const wn_call *call, wn_doc *doc, json_t *provenance) {
     json_t *options = wn_doc_set_object(doc, provenance, "options");
@@ -68,6 +74,7 @@ static void add_options(const wn_call *call, wn_doc *doc, json_t *provenance) {
 
 void wn_call_provenance(const wn_call *call, wn_doc *doc, wn_table *const *tables,
                         size_t count) {
+    add_script(call, doc);
     json_t *provenance = wn_doc_set_object(doc, wn_doc_data(doc), "provenance");
     json_t *files = wn_doc_set_array(doc, provenance, "files");
     for (size_t i = 0; i < count; i++) {

@@ -132,12 +132,8 @@ static wn_rc assign_by_script(wn_call *call, wn_doc *doc, wn_err *err) {
     static const char *const of_script[] = {"arms", NULL};
     wn_rc rc = WN_OK;
     wn_script *script = NULL;
-    wn_time as_of;
-    wn_script_options options = {.limits = wn_call_limits(call)};
-    if (wn_call_as_of(call, &as_of)) options.as_of = &as_of;
     WN_TRY(wn_setup_refuse_options(call, of_script, "a script, which says it", err));
-    WN_TRY(wn_script_run(wn_call_file(call, 0), &wn_kind_experiment, &options, &script,
-                         err));
+    WN_TRY(wn_call_script(call, 0, &wn_kind_experiment, &script, err));
     WN_TRY(assign(call, wn_script_self(script), 1, doc, err));
 out:
     wn_script_free(script);

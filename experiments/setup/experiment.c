@@ -10,15 +10,11 @@ bool wn_experiment_is_scripted(const wn_call *call) {
            wn_text_ends(wn_text_of(wn_call_file(call, 0)), wn_text_of(".lua"));
 }
 
-static wn_rc run_script(const wn_call *call, wn_experiment *out, wn_err *err) {
-    wn_time as_of;
-    wn_script_options options = {.limits = wn_call_limits(call)};
+static wn_rc run_script(wn_call *call, wn_experiment *out, wn_err *err) {
     wn_rc rc = WN_OK;
-    if (wn_call_as_of(call, &as_of)) options.as_of = &as_of;
     WN_TRY(wn_setup_refuse_options(call, wn_setup_script_options,
                                    "a script, which says it", err));
-    WN_TRY(wn_script_run(wn_call_file(call, 0), &wn_kind_experiment, &options,
-                         &out->scripting.script, err));
+    WN_TRY(wn_call_script(call, 0, &wn_kind_experiment, &out->scripting.script, err));
     out->setup = wn_script_self(out->scripting.script);
     WN_TRY(wn_setup_refine(call, out->setup, err));
 out:

@@ -66,12 +66,8 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_table *table = NULL;
     wn_read_options reading;
     const char **markers = NULL;
-    wn_time as_of;
     WN_TRY(check_arguments(call, err));
-    wn_script_options options = {.limits = wn_call_limits(call),
-                                 .as_of = wn_call_as_of(call, &as_of) ? &as_of : NULL};
-    WN_TRY(
-        wn_script_run(wn_call_file(call, 0), &wn_kind_scoring, &options, &script, err));
+    WN_TRY(wn_call_script(call, 0, &wn_kind_scoring, &script, err));
     WN_TRY(reading_of(call, wn_script_self(script), &reading, &markers, err));
     WN_TRY(wn_table_open(wn_call_file(call, 1), &reading, &table, err));
     rc = score_table(call, script, table, doc, err);
