@@ -4,15 +4,22 @@
  * above (below) zero and its adjusted p is below 1 - conf, so no arm is called a winner
  * while its interval holds zero. The first row that applies decides:
  *
- *   fix_data      the sample ratio is off: no comparison can be believed
- *   cannot_tell   no primary metric could be tested, and the sentence says why
- *   ship          an arm is better on a primary metric and worse on none, and no
- *                 guardrail is in its way; of several such arms the one with the
- *                 largest difference on the first primary metric
- *   hold          such an arm but for a guardrail, or for another primary metric that is
- *                 worse
- *   keep_control  no arm is better; the sentence says what size of effect is still
- *                 possible
+ *   fix_data       the sample ratio is off: no comparison can be believed
+ *   cannot_tell    no primary metric could be tested, and the sentence says why
+ *   ship           an arm is better on a primary metric and worse on none, and no
+ *                  guardrail is in its way; of several such arms the one with the largest
+ *                  difference on the first primary metric
+ *   hold           such an arm but for a guardrail, or for another primary metric that is
+ *                  worse; where more visitors would settle a guardrail, how many
+ *   keep_running   an arm is neither better nor harmful, the lift worth having that the
+ *                  set-up names is still possible, and the visitors so far would not show
+ *                  it with the set-up's power: how many more would, and days at this pace
+ *   keep_control   an arm is neither better nor harmful; the sentence says what size of
+ *                  effect is still possible
+ *   stop_for_harm  every arm is worse on a primary metric or breaches a guardrail
+ *
+ * How many more: the standard error of a difference falls with the root of the visitors,
+ * so an effect d takes ((z of the test + z of the power) se / d)^2 times those so far.
  *
  * A guardrail *holds* when the lower end of its lift is above the margin, so that the
  * harm it guards against is ruled out. One without a margin is out of the way when the
@@ -28,6 +35,8 @@ typedef enum wn_decision {
     WN_DECISION_SHIP,
     WN_DECISION_KEEP_CONTROL,
     WN_DECISION_HOLD,
+    WN_DECISION_KEEP_RUNNING,
+    WN_DECISION_STOP_FOR_HARM,
     WN_DECISION_CANNOT_TELL,
     WN_DECISION_FIX_DATA
 } wn_decision;
@@ -35,8 +44,10 @@ typedef enum wn_decision {
 typedef struct wn_verdict {
     wn_decision decision;
     size_t arm;    /* what is judged: of the arms beside the control the best; 0: none */
-    size_t metric; /* the primary metric that decides */
-    size_t obstacle; /* hold: the metric that speaks against the arm */
+    size_t metric;   /* the primary metric that decides */
+    size_t obstacle; /* the metric that speaks against the arm; metric_count: none */
+    double visitors_more; /* hold, keep_running: it takes, in all arms; 0: not known */
+    double days_more;     /* the same at the pace so far; 0: not known */
     wn_buf sentence; /* wn_buf_free when done */
 } wn_verdict;
 
