@@ -235,6 +235,19 @@ wn_rc wn_split_day(wn_split *split, const wn_time *time, uint32_t *level, wn_err
     return WN_OK;
 }
 
+size_t wn_tally_days(const wn_tally *tally) {
+    const wn_split *split = wn_tally_split(tally, WN_SPLIT_DAY);
+    int64_t first = INT64_MAX, last = INT64_MIN;
+    for (uint32_t i = 0; split && i < split->levels.map.count; i++) {
+        wn_time time;
+        if (!wn_time_parse(wn_map_key(&split->levels.map, i), &time)) continue;
+        int64_t day = wn_time_day(time);
+        if (day < first) first = day;
+        if (day > last) last = day;
+    }
+    return first > last ? 0 : (size_t)(last - first) + 1;
+}
+
 wn_rc wn_tally_restrict(const wn_tally *from, const wn_setup *setup,
                         const wn_split *split, const bool *keep, wn_tally *out,
                         wn_err *err) {

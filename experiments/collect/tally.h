@@ -107,6 +107,9 @@ wn_rc wn_tally_merge(wn_tally *into, const wn_tally *from, wn_err *err) WN_CHECK
 wn_rc wn_split_day(wn_split *split, const wn_time *time, uint32_t *level,
                    wn_err *err) WN_CHECKED;
 
+/* Days from the first to the last of the split by day; 0 without one. */
+size_t wn_tally_days(const wn_tally *tally);
+
 /* A tally of the levels of one split that `keep` says, as everyone, without other splits.
  * Its arms are those of `from`, by the same numbers. */
 wn_rc wn_tally_restrict(const wn_tally *from, const wn_setup *setup,

@@ -16,12 +16,13 @@ static const wn_field plan_fields[] = {
 
 wn_rc wn_script_read_plan(wn_setup *setup, const wn_node *node, wn_err *err) {
     if (!node) return WN_OK;
-    plan_keys keys = {.looks = 1};
+    plan_keys keys = {.power = setup->power, .looks = 1};
     wn_rc rc = wn_node_read(node, plan_fields, &keys, err);
     if (rc != WN_OK) return rc;
     if (keys.looks != floor(keys.looks))
         return wn_node_expected(wn_node_field(node, "looks"), "a whole number", err);
     setup->detect = keys.detect;
+    setup->power = keys.power;
     setup->looks = (int)keys.looks;
     return WN_OK;
 }

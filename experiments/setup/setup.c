@@ -19,6 +19,7 @@ const char *wn_metric_role_code(wn_metric_role role) {
 
 wn_setup wn_setup_standard(void) {
     return (wn_setup){.conf = 0.95,
+                      .power = 0.8,
                       .looks = 1,
                       .crossovers = WN_CROSSOVERS_DROP,
                       .assigning = {.hash = 2, .coverage = 1}};

@@ -115,6 +115,7 @@ typedef struct wn_setup {
     wn_assigning assigning;
     double conf;   /* coverage of the intervals; tests are at 1 - conf */
     double detect; /* the smallest lift worth having; 0: not said */
+    double power;  /* with which the test shall find it */
     int looks;     /* planned; 1 unless a script says more */
     bool exact;    /* the exact test whatever the counts */
 } wn_setup;        /* start with wn_setup_standard */

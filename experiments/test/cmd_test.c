@@ -123,8 +123,8 @@ const wn_command wn_cmd_test = {
              "--counts ARM=X/N --counts ARM=X/N...",
     .details =
         "Compares every arm of an experiment with the control and says what to do: ship "
-        "an "
-        "arm, keep the control, hold, or fix the data first.\n\n"
+        "an arm, hold it back, keep running (for how many visitors more), keep the "
+        "control, stop for harm, or fix the data first.\n\n"
         "Rates get Wilson intervals; their differences and lifts the score test and "
         "intervals of Miettinen and Nurminen, which agree with each other, or exact ones "
         "when counts are small. Means get Welch's test, and Fieller's interval for the "

@@ -2,6 +2,8 @@
 #include "experiments/test/report.h"
 #include "experiments/test/traffic_report.h"
 
+#include <math.h>
+
 const char *wn_method_code(wn_method method) {
     static const char *const codes[] = {[WN_METHOD_SCORE] = "miettinen-nurminen",
                                         [WN_METHOD_EXACT] = "exact-unconditional",
@@ -173,6 +175,11 @@ void wn_report_data(const wn_findings *f, const wn_verdict *verdict,
     else
         wn_doc_set_none(doc, object, "arm", "the data do not say");
     wn_doc_set_text(doc, object, "sentence", verdict->sentence.p);
+    if (verdict->visitors_more > 0)
+        wn_doc_set_count(doc, object, "visitors_more",
+                         (uint64_t)ceil(verdict->visitors_more));
+    if (verdict->days_more > 0)
+        wn_doc_set_count(doc, object, "days_more", (uint64_t)ceil(verdict->days_more));
     wn_doc_set_number(doc, root, "confidence", setup->conf);
     set_sample_ratio(f, doc, root);
     set_visitors(f, doc, root);

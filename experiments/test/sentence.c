@@ -100,13 +100,37 @@ static wn_rc say_obstacle(const subject *s, wn_guard guard, wn_buf *out, wn_err 
         -100 * s->metric->margin, s->kind, s->effect, s->between);
 }
 
-static wn_rc say_hold(const subject *s, const subject *obstacle, wn_guard guard,
+/* "about 12,000 more visitors, 9 days at this pace, would settle it in 80% of cases" */
+static wn_rc say_how_many(const wn_findings *f, const wn_verdict *v, wn_buf *out,
+                          wn_err *err) {
+    char visitors[WN_NUMBER_TEXT], days[WN_NUMBER_TEXT + 40] = "";
+    double unit = pow(10, floor(log10(v->visitors_more)) - 1);
+    double rounded =
+        unit > 1 ? ceil(v->visitors_more / unit) * unit : ceil(v->visitors_more);
+    wn_format_count((uint64_t)rounded, visitors);
+    if (v->days_more > 0) {
+        double whole = ceil(v->days_more);
+        snprintf(days, sizeof days, ", %.0f day%s at this pace,", whole,
+                 whole == 1 ? "" : "s");
+    }
+    return wn_buf_format(out, err,
+                         "about %s more visitors%s would settle it in %g%% of cases",
+                         visitors, days, 100 * f->setup->power);
+}
+
+static wn_rc say_hold(const wn_findings *f, const subject *s, const wn_verdict *v,
                       wn_buf *out, wn_err *err) {
+    subject obstacle = about(f, v->obstacle, v->arm);
     wn_rc rc = wn_buf_format(out, err,
                              "Do not ship %s yet: its %s is better (%s against %s for "
                              "%s), but ",
                              s->arm, s->name, s->here, s->there, s->control);
-    return rc == WN_OK ? say_obstacle(obstacle, guard, out, err) : rc;
+    wn_guard guard = wn_verdict_guard(f, v->obstacle, v->arm);
+    if (rc == WN_OK) rc = say_obstacle(&obstacle, guard, out, err);
+    if (rc != WN_OK || v->visitors_more <= 0) return rc;
+    rc = wn_buf_text(out, " If it has not, ", err);
+    if (rc == WN_OK) rc = say_how_many(f, v, out, err);
+    return rc == WN_OK ? wn_buf_text(out, ".", err) : rc;
 }
 
 static wn_rc say_worse(const subject *s, wn_buf *out, wn_err *err) {
@@ -131,7 +155,8 @@ static wn_rc say_not_among_so_many(const subject *s, wn_buf *out, wn_err *err) {
 }
 
 /* Closes the sentence with the sizes of effect that are still possible. */
-static wn_rc say_possible(const subject *s, wn_buf *out, wn_err *err) {
+static wn_rc say_possible(const subject *s, const wn_verdict *v, wn_buf *out,
+                          wn_err *err) {
     double detect = s->f->setup->detect;
     const wn_estimate *lift = &s->comparison->lift;
     wn_rc rc = wn_buf_format(out, err, "; %s true %s could be anything from %s",
@@ -141,16 +166,20 @@ static wn_rc say_possible(const subject *s, wn_buf *out, wn_err *err) {
     if (lift->why_no_interval)
         return wn_buf_format(out, err, "; whether %+g%% is possible cannot be told: %s.",
                              100 * detect, lift->why_no_interval);
-    bool possible = lift->high_unbounded || lift->high >= detect;
-    return wn_buf_format(out, err,
-                         possible
-                             ? ", so %+g%% is still possible and more visitors could "
-                               "show it."
-                             : ", so %+g%% is ruled out.",
-                         100 * detect);
+    if (!lift->high_unbounded && lift->high < detect)
+        return wn_buf_format(out, err, ", so %+g%% is ruled out.", 100 * detect);
+    rc = wn_buf_format(out, err, ", so %+g%% is still possible: ", 100 * detect);
+    if (rc != WN_OK) return rc;
+    if (v->visitors_more <= 0)
+        return wn_buf_format(out, err,
+                             "but as many visitors would have shown it in %g%% of cases.",
+                             100 * s->f->setup->power);
+    rc = say_how_many(s->f, v, out, err);
+    return rc == WN_OK ? wn_buf_text(out, ".", err) : rc;
 }
 
-static wn_rc say_not_shown(const subject *s, wn_buf *out, wn_err *err) {
+static wn_rc say_not_shown(const subject *s, const wn_verdict *v, wn_buf *out,
+                           wn_err *err) {
     wn_rc rc = s->f->arm_count > 2
                    ? wn_buf_format(out, err,
                                    "no arm is shown to be better on %s; the best is %s "
@@ -159,16 +188,33 @@ static wn_rc say_not_shown(const subject *s, wn_buf *out, wn_err *err) {
                    : wn_buf_format(out, err,
                                    "%s is not shown to be better on %s (%s against %s)",
                                    s->arm, s->name, s->here, s->there);
-    return rc == WN_OK ? say_possible(s, out, err) : rc;
+    return rc == WN_OK ? say_possible(s, v, out, err) : rc;
 }
 
-static wn_rc say_keep(const subject *s, wn_standing standing, wn_buf *out, wn_err *err) {
-    wn_rc rc = wn_buf_format(out, err, "Keep %s: ", s->control);
+/* Neither better nor harmful: `what` to do about it. */
+static wn_rc say_unproven(const subject *s, const wn_verdict *v, wn_buf *out,
+                          wn_err *err) {
+    wn_rc rc = v->decision == WN_DECISION_KEEP_RUNNING
+                   ? wn_buf_text(out, "Keep running: ", err)
+                   : wn_buf_format(out, err, "Keep %s: ", s->control);
     if (rc != WN_OK) return rc;
-    if (standing == WN_STANDING_WORSE) return say_worse(s, out, err);
-    if (wn_estimate_excludes(&s->comparison->difference, 0))
+    if (v->decision == WN_DECISION_KEEP_CONTROL &&
+        wn_estimate_excludes(&s->comparison->difference, 0))
         return say_not_among_so_many(s, out, err);
-    return say_not_shown(s, out, err);
+    return say_not_shown(s, v, out, err);
+}
+
+/* Every arm does harm: this one the least. */
+static wn_rc say_stop(const wn_findings *f, const subject *s, const wn_verdict *v,
+                      wn_buf *out, wn_err *err) {
+    wn_rc rc = wn_buf_format(out, err, "Stop and keep %s: ", s->control);
+    if (rc != WN_OK) return rc;
+    if (v->obstacle == f->setup->metric_count) return say_worse(s, out, err);
+    rc = wn_buf_format(out, err, "%s is not shown to be better on %s, and ", s->arm,
+                       s->name);
+    if (rc != WN_OK) return rc;
+    subject obstacle = about(f, v->obstacle, v->arm);
+    return say_obstacle(&obstacle, WN_GUARD_BREACHED, out, err);
 }
 
 wn_rc wn_verdict_say(const wn_findings *f, wn_verdict *v, wn_err *err) {
@@ -181,11 +227,12 @@ wn_rc wn_verdict_say(const wn_findings *f, wn_verdict *v, wn_err *err) {
     case WN_DECISION_SHIP:
         return say_ship(&s, &v->sentence, err);
     case WN_DECISION_KEEP_CONTROL:
-        return say_keep(&s, wn_verdict_standing(f, v->metric, v->arm), &v->sentence, err);
+    case WN_DECISION_KEEP_RUNNING:
+        return say_unproven(&s, v, &v->sentence, err);
+    case WN_DECISION_STOP_FOR_HARM:
+        return say_stop(f, &s, v, &v->sentence, err);
     case WN_DECISION_HOLD:
         break;
     }
-    subject obstacle = about(f, v->obstacle, v->arm);
-    wn_guard guard = wn_verdict_guard(f, v->obstacle, v->arm);
-    return say_hold(&s, &obstacle, guard, &v->sentence, err);
+    return say_hold(f, &s, v, &v->sentence, err);
 }

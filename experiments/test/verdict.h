@@ -44,11 +44,11 @@ typedef enum wn_decision {
 typedef struct wn_verdict {
     wn_decision decision;
     size_t arm;    /* what is judged: of the arms beside the control the best; 0: none */
-    size_t metric;   /* the primary metric that decides */
-    size_t obstacle; /* the metric that speaks against the arm; metric_count: none */
+    size_t metric; /* the primary metric that decides */
+    size_t obstacle;      /* the metric that speaks against the arm; metric_count: none */
     double visitors_more; /* hold, keep_running: it takes, in all arms; 0: not known */
     double days_more;     /* the same at the pace so far; 0: not known */
-    wn_buf sentence; /* wn_buf_free when done */
+    wn_buf sentence;      /* wn_buf_free when done */
 } wn_verdict;
 
 wn_rc wn_verdict_reach(const wn_findings *findings, wn_verdict *out,

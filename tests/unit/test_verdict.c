@@ -7,6 +7,9 @@
 #include "core/stats/init.h"
 #include "tests/unit/experiment_helper.h"
 
+#include <math.h>
+#include <stdio.h>
+
 static wn_setup setup;
 static wn_tally tally;
 static wn_findings findings;
@@ -101,16 +104,62 @@ static void a_lift_worth_having_is_ruled_out_or_not(void **state) {
     wn_buf_free(&verdict.sentence);
     setup.detect = 0.005;
     assert_int_equal(wn_verdict_reach(&findings, &verdict, &err), WN_OK);
-    assert_non_null(strstr(verdict.sentence.p, "+0.7%, so +0.5% is still possible and "
-                                               "more visitors could show it."));
+    assert_non_null(strstr(verdict.sentence.p, "+0.7%, so +0.5% is still possible: "));
 }
 
-static void the_control_stays_when_arms_are_worse(void **state) {
+/* R 4.2.2: n <- power.prop.test(p1 = .1, p2 = .108, power = .8)$n is 22,913 an arm; with
+ * both rates at the baseline, as here, 2 * (qnorm(.975) + qnorm(.8))^2 * .18 / .008^2 -
+ * 20000 = 24,149 more. The pooled rate seen, 10.2%, has a little more variance. */
+static void a_lift_still_possible_keeps_it_running(void **state) {
+    (void)state;
+    const char *counts[] = {"control=1000/10000", "new=1040/10000"};
+    setup.detect = 0.08;
+    reach_from_counts(counts, 2);
+    expect(WN_DECISION_KEEP_RUNNING, NULL,
+           "Keep running: new is not shown to be better on sign-up (10.40% against "
+           "10.00%); the true lift could be anything from -4.2% to +12.9%, so +8% is "
+           "still possible: about 25,000 more visitors would settle it in 80% of cases.");
+    assert_true(verdict.visitors_more > 24149 && verdict.visitors_more < 26000);
+    assert_true(verdict.days_more == 0);
+}
+
+/* The same as many times over: now the lift should have shown. */
+static void enough_visitors_do_not_run_on(void **state) {
+    (void)state;
+    const char *counts[] = {"control=2300/23000", "new=2415/23000"};
+    setup.detect = 0.08;
+    reach_from_counts(counts, 2);
+    assert_int_equal(verdict.decision, WN_DECISION_KEEP_CONTROL);
+    assert_non_null(strstr(verdict.sentence.p,
+                           "+8% is still possible: but as many visitors would have shown "
+                           "it in 80% of cases."));
+}
+
+static void a_pace_turns_visitors_into_days(void **state) {
+    (void)state;
+    char csv[20000] = "arm,won,at\n";
+    size_t used = strlen(csv);
+    for (int i = 0; i < 800; i++)
+        used += (size_t)snprintf(csv + used, sizeof csv - used, "%s,%d,2025-03-%02d\n",
+                                 i % 2 ? "new" : "control", i % 10 < 2, 1 + i / 80);
+    add_metric(&setup, "won", WN_CONVERSION, WN_PRIMARY);
+    setup.arm = "arm";
+    setup.time = "at";
+    setup.detect = 0.2;
+    assert_int_equal(collect_text(&setup, csv, 1, &tally, &err), WN_OK);
+    reach();
+    assert_int_equal(verdict.decision, WN_DECISION_KEEP_RUNNING);
+    assert_true(fabs(verdict.days_more - verdict.visitors_more / 80) < 1e-9);
+    assert_non_null(strstr(verdict.sentence.p, " days at this pace, would settle it"));
+}
+
+static void arms_that_are_worse_are_stopped(void **state) {
     (void)state;
     const char *counts[] = {"control=1400/10000", "new=1200/10000"};
     reach_from_counts(counts, 2);
-    expect(WN_DECISION_KEEP_CONTROL, "control",
-           "Keep control: new is worse on sign-up (12.00% against 14.00%, a lift of "
+    expect(WN_DECISION_STOP_FOR_HARM, "control",
+           "Stop and keep control: new is worse on sign-up (12.00% against 14.00%, a "
+           "lift of "
            "-14.3%, interval -20.2% to -7.9%).");
 }
 
@@ -120,7 +169,8 @@ static void the_best_of_several_may_be_worse(void **state) {
     reach_from_counts(counts, 3);
     assert_int_equal(wn_verdict_arm(&verdict), 0);
     assert_non_null(strstr(verdict.sentence.p,
-                           "Keep control: even the best of the other arms, b, is worse"));
+                           "Stop and keep control: even the best of the other arms, b, "
+                           "is worse"));
 }
 
 /* p = 0.03 or so for each: alone it would do, among three it does not. */
@@ -188,6 +238,8 @@ static void a_guardrail_that_holds_lets_pass(void **state) {
     assert_int_equal(verdict.decision, WN_DECISION_SHIP);
 }
 
+/* 2 * 10000 * ((qnorm(.975) + qnorm(.8))^2 * 2 * .24 / (.02 * .4)^2 / 10000 - 1) =
+ * 97,734, with .4 for both rates. */
 static void a_guardrail_in_doubt_holds_back(void **state) {
     (void)state;
     judge_beside(WN_GUARDRAIL, true, -0.02, (wn_prop){4000, 10000},
@@ -196,7 +248,8 @@ static void a_guardrail_in_doubt_holds_back(void **state) {
     expect(WN_DECISION_HOLD, "new",
            "Do not ship new yet: its sign-up is better (14.00% against 12.00% for old), "
            "but its order may have fallen by more than the 2% allowed (lift -1.0%, "
-           "interval -4.3% to +2.4%).");
+           "interval -4.3% to +2.4%). If it has not, about 98,000 more visitors would "
+           "settle it in 80% of cases.");
 }
 
 static void a_breached_guardrail_holds_back(void **state) {
@@ -207,6 +260,29 @@ static void a_breached_guardrail_holds_back(void **state) {
     assert_int_equal(verdict.decision, WN_DECISION_HOLD);
     assert_non_null(
         strstr(verdict.sentence.p, "its order has fallen by more than the 2% allowed"));
+}
+
+static void a_breached_guardrail_stops_an_unproven_arm(void **state) {
+    (void)state;
+    add_metric(&setup, "sign-up", WN_CONVERSION, WN_PRIMARY);
+    add_metric(&setup, "order", WN_CONVERSION, WN_GUARDRAIL);
+    setup.metrics[1].has_margin = true;
+    setup.metrics[1].margin = -0.02;
+    wn_prop props[2][2] = {{{1200, 10000}, {1210, 10000}},
+                           {{4000, 10000}, {3500, 10000}}};
+    reach_from_props(props);
+    expect(
+        WN_DECISION_STOP_FOR_HARM, "old",
+        "Stop and keep old: new is not shown to be better on sign-up, and its order has "
+        "fallen by more than the 2% allowed (lift -12.5%, interval -15.6% to -9.3%).");
+}
+
+static void a_harmless_arm_is_not_stopped_with_others(void **state) {
+    (void)state;
+    const char *counts[] = {"control=1400/10000", "b=1200/10000", "c=1390/10000"};
+    reach_from_counts(counts, 3);
+    assert_int_equal(verdict.decision, WN_DECISION_KEEP_CONTROL);
+    assert_string_equal(findings.arms[verdict.arm].name, "c");
 }
 
 static void a_guardrail_without_margin_must_not_be_worse(void **state) {
@@ -299,7 +375,12 @@ int main(void) {
         TEST(of_several_the_best_is_shipped),
         TEST(the_control_stays_when_nothing_is_shown),
         TEST(a_lift_worth_having_is_ruled_out_or_not),
-        TEST(the_control_stays_when_arms_are_worse),
+        TEST(a_lift_still_possible_keeps_it_running),
+        TEST(enough_visitors_do_not_run_on),
+        TEST(a_pace_turns_visitors_into_days),
+        TEST(arms_that_are_worse_are_stopped),
+        TEST(a_harmless_arm_is_not_stopped_with_others),
+        TEST(a_breached_guardrail_stops_an_unproven_arm),
         TEST(the_best_of_several_may_be_worse),
         TEST(several_comparisons_raise_the_bar),
         TEST(a_wrong_sample_ratio_comes_first),
