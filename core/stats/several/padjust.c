@@ -52,34 +52,98 @@ static bool steps_down(wn_padjust_method method) {
     return method == WN_PADJUST_HOLM || method == WN_PADJUST_HOLM_SIDAK;
 }
 
-wn_rc wn_padjust(wn_padjust_method method, const double *p, size_t count,
-                 double *adjusted, wn_err *err) {
-    if (count == 0) return WN_OK;
-    ranked *order = wn_alloc_zero(count, sizeof *order);
-    if (!order) return wn_fail_memory(err);
+static double sum_of_inverses(size_t count) {
     double harmonic = 0;
+    for (size_t i = 1; i <= count; i++)
+        harmonic += 1 / (double)i;
+    return harmonic;
+}
+
+/* The p-values from the smallest up; newly allocated. */
+static wn_rc rank_all(const double *p, size_t count, ranked **out, wn_err *err) {
+    ranked *order = wn_alloc_zero(count, sizeof *order);
+    *out = order;
+    if (!order) return wn_fail_memory(err);
     for (size_t i = 0; i < count; i++) {
         if (!(p[i] >= 0 && p[i] <= 1)) {
-            double bad = p[i];
+            *out = NULL;
             wn_free(order);
             return wn_fail(err, WN_E_USAGE,
-                           "p-value %zu is %g, which is not between 0 and 1", i + 1, bad);
+                           "p-value %zu is %g, which is not between 0 and 1", i + 1,
+                           p[i]);
         }
         order[i] = (ranked){p[i], i};
-        harmonic += 1 / (double)(i + 1);
     }
     qsort(order, count, sizeof *order, by_p);
+    return WN_OK;
+}
+
+/* Turns the p-values of the ranks into adjusted ones. */
+static void adjust(wn_padjust_method method, ranked *order, size_t count) {
+    double n = (double)count, harmonic = sum_of_inverses(count);
     for (size_t i = 0; i < count; i++)
-        order[i].p =
-            fmin(scaled(method, order[i].p, (double)i + 1, (double)count, harmonic), 1);
+        order[i].p = fmin(scaled(method, order[i].p, (double)i + 1, n, harmonic), 1);
     if (steps_down(method))
         for (size_t i = 1; i < count; i++)
             order[i].p = fmax(order[i].p, order[i - 1].p);
     else
         for (size_t i = count - 1; i > 0; i--)
             order[i - 1].p = fmin(order[i - 1].p, order[i].p);
+}
+
+wn_rc wn_padjust(wn_padjust_method method, const double *p, size_t count,
+                 double *adjusted, wn_err *err) {
+    ranked *order;
+    if (count == 0) return WN_OK;
+    wn_rc rc = rank_all(p, count, &order, err);
+    if (rc != WN_OK) return rc;
+    adjust(method, order, count);
     for (size_t i = 0; i < count; i++)
         adjusted[order[i].place] = order[i].p;
+    wn_free(order);
+    return WN_OK;
+}
+
+/* --- levels ------------------------------------------------------------------------ */
+
+/* The p that `scaled` makes alpha. */
+static double level_at(wn_padjust_method method, double alpha, double i, double n,
+                       double harmonic) {
+    switch (method) {
+    case WN_PADJUST_SIDAK:
+        return sidak(alpha, 1 / n);
+    case WN_PADJUST_HOLM_SIDAK:
+    case WN_PADJUST_HOCHBERG_SIDAK:
+        return sidak(alpha, 1 / (n - i + 1));
+    default:
+        return alpha / scaled(method, 1, i, n, harmonic);
+    }
+}
+
+/* Stepping down, a rejected hypothesis was decided at its own step (ties at the first of
+ * theirs), the others at the first step that failed. Stepping up, all rejected ones were
+ * decided at the last step that did not fail, the others at the one after it. */
+wn_rc wn_padjust_levels(wn_padjust_method method, const double *p, size_t count,
+                        double alpha, double *levels, wn_err *err) {
+    ranked *order;
+    if (count == 0) return WN_OK;
+    wn_rc rc = rank_all(p, count, &order, err);
+    if (rc != WN_OK) return rc;
+    adjust(method, order, count);
+    size_t rejected = 0, step = 0;
+    while (rejected < count && order[rejected].p < alpha)
+        rejected++;
+    double n = (double)count, harmonic = sum_of_inverses(count);
+    for (size_t i = 0; i < count; i++) {
+        bool tied = i > 0 && p[order[i].place] == p[order[i - 1].place];
+        if (i >= rejected)
+            step = rejected + 1;
+        else if (!steps_down(method))
+            step = rejected;
+        else if (!tied)
+            step = i + 1;
+        levels[order[i].place] = level_at(method, alpha, (double)step, n, harmonic);
+    }
     wn_free(order);
     return WN_OK;
 }
