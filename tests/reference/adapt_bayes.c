@@ -1,8 +1,11 @@
 /* Beta posteriors, and empirical Bayes. */
+#include "core/stats/bayes/bandit.h"
 #include "core/stats/bayes/bayes.h"
 #include "core/stats/bayes/empirical_bayes.h"
+#include "core/stats/bayes/lift.h"
 #include "tests/reference/adapter.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* {"alpha", "beta"} or [alpha, beta]; Beta(1, 1) when there is none. */
@@ -92,10 +95,123 @@ static json_t *empirical_bayes(input *in) {
     return out;
 }
 
+/* The posteriors of two arms. */
+typedef struct pair {
+    wn_beta control, treatment;
+} pair;
+
+static pair get_pair(input *in) {
+    arms given = get_arms(in, false);
+    wn_beta prior = get_prior(in);
+    return (pair){wn_beta_posterior(prior, given.control),
+                  wn_beta_posterior(prior, given.treatment)};
+}
+
+static double lift_quantile(input *in, pair of, double p) {
+    double lift = 0;
+    wn_err err;
+    went_well(in, wn_beta_lift_quantile(of.control, of.treatment, p, &lift, &err), &err);
+    return lift;
+}
+
+static json_t *lift_interval(input *in) {
+    pair of = get_pair(in);
+    wn_estimate lift;
+    wn_err err;
+    went_well(in,
+              wn_beta_lift_interval(of.control, of.treatment, get_conf(in), &lift, &err),
+              &err);
+    json_t *out = json_object();
+    static const struct {
+        const char *key;
+        double p;
+    } quantiles[] = {{"q005", 0.005}, {"q025", 0.025}, {"q05", 0.05},  {"q10", 0.1},
+                     {"q25", 0.25},   {"q50", 0.5},    {"q75", 0.75},  {"q90", 0.9},
+                     {"q95", 0.95},   {"q975", 0.975}, {"q995", 0.995}};
+    for (size_t i = 0; i < sizeof quantiles / sizeof *quantiles; i++)
+        put(out, quantiles[i].key, lift_quantile(in, of, quantiles[i].p));
+    put(out, "median", lift.value);
+    put(out, "low", lift.low);
+    put(out, "high", lift.high);
+    put_new(out, "ci", interval_json(lift));
+    return out;
+}
+
+static json_t *lift_threshold(input *in) {
+    pair of = get_pair(in);
+    double p = 0, threshold = get_number(in, "threshold", get_number(in, "lift", 0));
+    wn_err err;
+    went_well(in, wn_beta_lift_above(of.control, of.treatment, threshold, &p, &err),
+              &err);
+    return json_pack("{s:f, s:f, s:f}", "p", p, "p_above", p, "p_below", 1 - p);
+}
+
+/* [low, high], or the half-width of one around 0. */
+static void get_rope(input *in, double *low, double *high) {
+    const json_t *rope = json_object_get(in->json, "rope");
+    *high = number_of(in, json_is_array(rope) ? json_array_get(rope, 1) : rope);
+    *low = json_is_array(rope) ? number_of(in, json_array_get(rope, 0)) : -*high;
+}
+
+/* Of a normal effect, or of the lift of two rates. */
+static json_t *rope(input *in) {
+    double low, high;
+    wn_rope r = {0};
+    wn_err err;
+    get_rope(in, &low, &high);
+    if (json_object_get(in->json, "sd")) {
+        r = wn_bayes_normal_rope(get_number(in, "mean", 0), get_number(in, "sd", 0), low,
+                                 high);
+    } else {
+        pair of = get_pair(in);
+        went_well(in, wn_beta_lift_rope(of.control, of.treatment, low, high, &r, &err),
+                  &err);
+    }
+    return json_pack("{s:f, s:f, s:f}", "p_below", r.below, "p_in", r.in, "p_above",
+                     r.above);
+}
+
+static json_t *bayes_factor(input *in) {
+    arms given = get_arms(in, false);
+    double log_factor =
+        wn_bayes_log_factor(get_prior(in), given.control, given.treatment);
+    return json_pack("{s:f, s:f, s:f, s:f}", "log_bf10", log_factor, "bf10",
+                     exp(log_factor), "log_bf01", -log_factor, "bf01", exp(-log_factor));
+}
+
+static json_t *bandit_weights(input *in, double *weights, size_t count) {
+    if (json_object_get(in->json, "floor"))
+        wn_bandit_floor(weights, count, get_number(in, "floor", 0));
+    json_t *out = json_pack("{s:o}", "weights", numbers_json(weights, count));
+    free(weights);
+    return out;
+}
+
+static json_t *bandit_top_two(input *in) {
+    size_t count;
+    double *best = get_numbers(in, "p_best", &count);
+    double *weights = calloc(count + 1, sizeof *weights);
+    wn_bandit_top_two(best, count, get_number(in, "beta", 0.5), weights);
+    free(best);
+    return bandit_weights(in, weights, count);
+}
+
+static json_t *bandit_floor(input *in) {
+    size_t count;
+    double *weights = get_numbers(in, "weights", &count);
+    return bandit_weights(in, weights, count);
+}
+
 const adapter adapters_bayes[] = {
     {"beta_binomial", beta_binomial},
     {"prob_b_gt_a", beta_binomial},
     {"beta_binomial_k", ranking},
+    {"beta_binomial_lift_interval", lift_interval},
+    {"beta_binomial_lift_threshold", lift_threshold},
+    {"rope", rope},
+    {"bayes_factor_beta_binomial", bayes_factor},
+    {"bandit_top_two", bandit_top_two},
+    {"bandit_floor", bandit_floor},
     {"ranking_uncertainty", ranking},
     {"empirical_bayes_beta_binomial", empirical_bayes},
     {NULL, NULL},

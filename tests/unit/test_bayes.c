@@ -109,6 +109,26 @@ static void normal_effects(void **state) {
     assert_near(n.variance, 0.075, 1e-15);
 }
 
+static void practical_equivalence(void **state) {
+    (void)state;
+    /* R 4.2.2: pnorm(-0.02, 0.03, 0.04); pnorm(0.05, 0.03, 0.04, lower = FALSE) */
+    wn_rope r = wn_bayes_normal_rope(0.03, 0.04, -0.02, 0.05);
+    assert_near(r.below, 0.10564977366685525, 1e-14);
+    assert_near(r.above, 0.30853753872598688, 1e-14);
+    assert_near(r.below + r.in + r.above, 1, 1e-15);
+    assert_near(wn_bayes_normal_rope(0.03, 0, -0.02, 0.05).in, 1, 0);
+    assert_near(wn_bayes_normal_rope(0.06, 0, -0.02, 0.05).above, 1, 0);
+    assert_near(wn_bayes_normal_rope(-0.06, 0, -0.02, 0.05).below, 1, 0);
+}
+
+static void bayes_factors(void **state) {
+    (void)state;
+    wn_prop a = {13, 170}, b = {22, 181}, none = {0, 0};
+    /* R 4.2.2: lbeta(15, 187) + lbeta(24, 189) - lbeta(37, 346) - lbeta(2, 30) */
+    assert_near(wn_bayes_log_factor((wn_beta){2, 30}, a, b), -0.127223978940326, 1e-10);
+    assert_near(wn_bayes_log_factor((wn_beta){2, 30}, a, none), 0, 1e-12);
+}
+
 static void refuses_shapes(void **state) {
     (void)state;
     wn_bayes_pair pair;
@@ -122,9 +142,10 @@ static void refuses_shapes(void **state) {
 int main(void) {
     wn_stats_init();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(closed_forms),       cmocka_unit_test(losses_are_consistent),
-        cmocka_unit_test(a_billion_visitors), cmocka_unit_test(ranks_add_up),
-        cmocka_unit_test(one_arm_is_best),    cmocka_unit_test(normal_effects),
+        cmocka_unit_test(closed_forms),          cmocka_unit_test(losses_are_consistent),
+        cmocka_unit_test(a_billion_visitors),    cmocka_unit_test(ranks_add_up),
+        cmocka_unit_test(one_arm_is_best),       cmocka_unit_test(normal_effects),
+        cmocka_unit_test(practical_equivalence), cmocka_unit_test(bayes_factors),
         cmocka_unit_test(refuses_shapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

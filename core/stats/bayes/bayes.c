@@ -22,6 +22,18 @@ wn_estimate wn_beta_interval(wn_beta beta, double conf) {
                          .high = wn_beta_upper_quantile(tail, beta.a, beta.b)};
 }
 
+static double log_evidence(wn_beta prior, wn_prop data) {
+    wn_beta after = wn_beta_posterior(prior, data);
+    return wn_beta_log_function(after.a, after.b) -
+           wn_beta_log_function(prior.a, prior.b);
+}
+
+double wn_bayes_log_factor(wn_beta prior, wn_prop control, wn_prop treatment) {
+    wn_prop pooled = {control.x + treatment.x, control.n + treatment.n};
+    return log_evidence(prior, control) + log_evidence(prior, treatment) -
+           log_evidence(prior, pooled);
+}
+
 /* --- several arms ------------------------------------------------------------------ */
 
 /* What is known of an arm at one point. The log of the product of the other arms' CDFs
@@ -85,7 +97,7 @@ static void add_pairs(const at_point *at, size_t count, double weight, double *b
     }
 }
 
-static wn_rc check_shapes(const wn_beta *arms, size_t count, wn_err *err) {
+wn_rc wn_bayes_check_shapes(const wn_beta *arms, size_t count, wn_err *err) {
     for (size_t i = 0; i < count; i++)
         if (!(arms[i].a > 0 && arms[i].a <= 1e12 && arms[i].b > 0 && arms[i].b <= 1e12))
             return wn_fail(err, WN_E_USAGE,
@@ -99,7 +111,7 @@ wn_rc wn_bayes_rank(const wn_beta *arms, size_t count, wn_bayes_arm *out, double
                     wn_err *err) {
     wn_logit_grid grid = {0};
     at_point *at = NULL;
-    wn_rc rc = check_shapes(arms, count, err);
+    wn_rc rc = wn_bayes_check_shapes(arms, count, err);
     if (rc != WN_OK || count == 0) return rc;
     for (size_t i = 0; i < count; i++)
         out[i] = (wn_bayes_arm){.expected_rank = 1};
@@ -143,6 +155,13 @@ wn_bayes_pair wn_bayes_normal(double mean, double sd) {
     double above = wn_normal_cdf(z), below = wn_normal_sf(z);
     return (wn_bayes_pair){above, fmax(density - mean * below, 0),
                            fmax(density + mean * above, 0)};
+}
+
+wn_rope wn_bayes_normal_rope(double mean, double sd, double low, double high) {
+    if (!(sd > 0)) return (wn_rope){mean < low, mean >= low && mean <= high, mean > high};
+    double below = wn_normal_cdf((low - mean) / sd);
+    double above = wn_normal_sf((high - mean) / sd);
+    return (wn_rope){below, fmax(1 - below - above, 0), above};
 }
 
 wn_normal wn_bayes_normal_posterior(wn_normal prior, wn_normal estimate) {

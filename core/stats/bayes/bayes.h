@@ -35,11 +35,22 @@ wn_rc wn_bayes_compare(wn_beta control, wn_beta treatment, wn_bayes_pair *out,
  * sd 0 the answer is certain; at mean 0 it is one half. */
 wn_bayes_pair wn_bayes_normal(double mean, double sd);
 
+/* How likely an effect is below, in and above a region of practical equivalence (Kruschke
+ * 2018), within which nobody would mind. */
+typedef struct wn_rope {
+    double below, in, above;
+} wn_rope;
+wn_rope wn_bayes_normal_rope(double mean, double sd, double low, double high);
+
 /* The posterior Normal of an effect from its estimate, its variance and a prior. */
 typedef struct wn_normal {
     double mean, variance;
 } wn_normal;
 wn_normal wn_bayes_normal_posterior(wn_normal prior, wn_normal estimate);
+
+/* The log of the Bayes factor for two rates, each with this prior, over one common rate
+ * with it (Kass and Raftery 1995): above 0 the data speak for a difference. */
+double wn_bayes_log_factor(wn_beta prior, wn_prop control, wn_prop treatment);
 
 /* Several arms at once, out[count]. Rank 1 is the highest rate; the expected rank is
  * 1 + the sum of the probabilities that another arm is higher. The mean of any arm plus
@@ -54,5 +65,8 @@ typedef struct wn_bayes_arm {
 
 wn_rc wn_bayes_rank(const wn_beta *arms, size_t count, wn_bayes_arm *out, double *better,
                     wn_err *err) WN_CHECKED;
+
+/* WN_E_USAGE for a shape that the functions here cannot handle. */
+wn_rc wn_bayes_check_shapes(const wn_beta *arms, size_t count, wn_err *err) WN_CHECKED;
 
 #endif

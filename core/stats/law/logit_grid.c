@@ -20,22 +20,18 @@ static const struct {
 } rules[] = {{10, 0.75}, {16, 2.5}, {32, 5}};
 enum { RULES = sizeof rules / sizeof *rules };
 
-typedef struct extent {
-    double low, high, sd;
-} extent;
-
 static int by_value(const void *a, const void *b) {
     const double *x = a, *y = b;
     return *x < *y ? -1 : *x > *y;
 }
 
-static extent extent_of(wn_beta beta) {
+wn_extent wn_logit_extent(wn_beta beta) {
     const double tail = 0.03, tail_sds = 1.88; /* of a normal distribution */
     double low = wn_beta_logit_quantile(tail, beta.a, beta.b);
     double high = -wn_beta_logit_quantile(tail, beta.b, beta.a);
-    return (extent){wn_beta_logit_quantile(negligible, beta.a, beta.b),
-                    -wn_beta_logit_quantile(negligible, beta.b, beta.a),
-                    (high - low) / (2 * tail_sds)};
+    return (wn_extent){wn_beta_logit_quantile(negligible, beta.a, beta.b),
+                       -wn_beta_logit_quantile(negligible, beta.b, beta.a),
+                       (high - low) / (2 * tail_sds)};
 }
 
 /* Where x has become 0 or 1 to the last bit. */
@@ -43,7 +39,7 @@ static const double settled = 45;
 
 /* Of the distributions between low and high, and of dx, which is smooth on the scale of
  * one unit of u or is nothing at all. `slack` widens the distributions. */
-static double narrowest_between(const extent *extents, size_t count, double low,
+static double narrowest_between(const wn_extent *extents, size_t count, double low,
                                 double high, double slack) {
     double narrowest = high <= -settled || low >= settled ? INFINITY : 1;
     for (size_t i = 0; i < count; i++)
@@ -54,7 +50,7 @@ static double narrowest_between(const extent *extents, size_t count, double low,
 
 /* An end so near to the one before that leaving it out makes no difference, also to a
  * distribution that begins or ends there. */
-static bool superfluous(const extent *extents, size_t count, double low, double high) {
+static bool superfluous(const wn_extent *extents, size_t count, double low, double high) {
     double slack = 1e-9 * (fabs(low) + fabs(high));
     return high - low < 0.5 * narrowest_between(extents, count, low, high, slack);
 }
@@ -83,8 +79,8 @@ static wn_rc add_panel(builder *b, int rule, double low, double high, wn_err *er
     return WN_OK;
 }
 
-static wn_rc fill(builder *b, const double *ends, size_t end_count, const extent *extents,
-                  size_t count, wn_err *err) {
+static wn_rc fill(builder *b, const double *ends, size_t end_count,
+                  const wn_extent *extents, size_t count, wn_err *err) {
     double low = ends[0];
     for (size_t e = 1; e < end_count; e++) {
         double high = ends[e];
@@ -105,17 +101,15 @@ static wn_rc fill(builder *b, const double *ends, size_t end_count, const extent
     return WN_OK;
 }
 
-wn_rc wn_logit_grid_make(const wn_beta *betas, size_t count, wn_logit_grid *out,
+wn_rc wn_logit_grid_over(const wn_extent *extents, size_t count, wn_logit_grid *out,
                          wn_err *err) {
     *out = (wn_logit_grid){0};
     wn_rc rc = WN_OK;
     builder b = {.grid = out};
     size_t end_count = 2 * count;
     double *ends = wn_alloc_zero(end_count + 2, sizeof *ends);
-    extent *extents = wn_alloc_zero(count, sizeof *extents);
-    if (!ends || !extents) WN_TRY(wn_fail_memory(err));
+    if (!ends) WN_TRY(wn_fail_memory(err));
     for (size_t i = 0; i < count; i++) {
-        extents[i] = extent_of(betas[i]);
         ends[2 * i] = extents[i].low;
         ends[2 * i + 1] = extents[i].high;
     }
@@ -131,9 +125,20 @@ wn_rc wn_logit_grid_make(const wn_beta *betas, size_t count, wn_logit_grid *out,
     WN_TRY(fill(&b, ends, end_count, extents, count, err));
 out:
     free_tables(b.tables);
-    wn_free(extents);
     wn_free(ends);
     if (rc != WN_OK) wn_logit_grid_free(out);
+    return rc;
+}
+
+wn_rc wn_logit_grid_make(const wn_beta *betas, size_t count, wn_logit_grid *out,
+                         wn_err *err) {
+    *out = (wn_logit_grid){0};
+    wn_extent *extents = wn_alloc_zero(count, sizeof *extents);
+    if (!extents) return wn_fail_memory(err);
+    for (size_t i = 0; i < count; i++)
+        extents[i] = wn_logit_extent(betas[i]);
+    wn_rc rc = wn_logit_grid_over(extents, count, out, err);
+    wn_free(extents);
     return rc;
 }
 

@@ -25,6 +25,15 @@ typedef struct wn_logit_grid {
 /* Errors: WN_E_SYSTEM (memory). */
 wn_rc wn_logit_grid_make(const wn_beta *betas, size_t count, wn_logit_grid *out,
                          wn_err *err) WN_CHECKED;
+
+/* The same for any functions of u: where each begins and ends to change, and the standard
+ * deviation of the bell that it is, or is the integral of. */
+typedef struct wn_extent {
+    double low, high, sd;
+} wn_extent;
+wn_extent wn_logit_extent(wn_beta beta);
+wn_rc wn_logit_grid_over(const wn_extent *extents, size_t count, wn_logit_grid *out,
+                         wn_err *err) WN_CHECKED;
 void wn_logit_grid_free(wn_logit_grid *grid);
 
 #endif
