@@ -7,9 +7,13 @@
 #define WN_EXPERIMENTS_SETUP_SETUP_H
 
 #include "core/base/text.h"
+#include "core/stats/sequential/spending.h"
 
 /* More arms than this are the wrong column. */
 enum { WN_ARMS_MAX = 50 };
+
+enum { WN_PLANNED_LOOKS_MAX = 1000 };
+#define WN_PLANNED_VISITORS_MAX (INT64_C(1) << 50)
 
 /* The most covariates of a metric; what is known of them fits into wn_moments. */
 enum { WN_COVARIATES_MAX = 7 };
@@ -113,12 +117,14 @@ typedef struct wn_setup {
     size_t exclude_count, exclude_capacity;
     wn_crossovers crossovers;
     wn_assigning assigning;
-    double conf;   /* coverage of the intervals; tests are at 1 - conf */
-    double detect; /* the smallest lift worth having; 0: not said */
-    double power;  /* with which the test shall find it */
-    int looks;     /* planned; 1 unless a script says more */
-    bool exact;    /* the exact test whatever the counts */
-} wn_setup;        /* start with wn_setup_standard */
+    double conf;          /* coverage of the intervals; tests are at 1 - conf */
+    double detect;        /* the smallest lift worth having; 0: not said */
+    double power;         /* with which the test shall find it */
+    int looks;            /* planned, the last one included */
+    wn_spending spending; /* of false alarms over the looks */
+    uint64_t visitors;    /* planned, in all arms; 0: not said */
+    bool exact;           /* the exact test whatever the counts */
+} wn_setup;               /* start with wn_setup_standard */
 
 /* Empty, with every default. */
 wn_setup wn_setup_standard(void);

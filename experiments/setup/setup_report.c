@@ -1,6 +1,9 @@
 /* A set-up in words: what was planned, for those who did not write the script. */
 #include "experiments/setup/setup_report.h"
 
+#include "core/doc/format.h"
+#include "experiments/setup/planned_looks.h"
+
 #include <stdio.h>
 
 static const char *reading_text(const wn_reading *reading) {
@@ -86,6 +89,18 @@ static void report_assigning(const wn_setup *setup, wn_doc *doc) {
                          a->holdouts[i].name.p, 100 * a->holdouts[i].share);
 }
 
+static void report_looks(const wn_setup *setup, wn_doc *doc) {
+    char spending[WN_SPENDING_TEXT], visitors[WN_NUMBER_TEXT];
+    if (setup->visitors)
+        wn_doc_paragraph(doc, "It ends at %s visitors.",
+                         wn_format_count(setup->visitors, visitors));
+    if (setup->looks > 1)
+        wn_doc_paragraph(doc,
+                         "The results are looked at %d times; false alarms are "
+                         "shared by the rule %s.",
+                         setup->looks, wn_spending_text(setup->spending, spending));
+}
+
 /* The other of two arms. */
 static const char *variant_of(const wn_setup *setup) {
     const char *first = setup->arms[0].name.p;
@@ -110,4 +125,5 @@ void wn_report_setup(const wn_setup *setup, wn_doc *doc) {
                      100 * (1 - setup->conf));
     if (setup->detect > 0)
         wn_doc_paragraph(doc, "A lift of %g%% is worth finding.", 100 * setup->detect);
+    report_looks(setup, doc);
 }

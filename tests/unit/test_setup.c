@@ -118,7 +118,8 @@ static void a_script_fills_a_setup(void **state) {
         "  guardrails = { mean 'margin' :no_worse_than '-2%', conversion 'stayed' },\n"
         "  segments = { 'device' }, where = 'country == \"DE\"',\n"
         "  crossovers = 'keep', confidence = '90%',\n"
-        "  plan = { detect = '5%', power = 0.8, looks = 5 },\n"
+        "  plan = { detect = '5%', power = 0.8, looks = 5,\n"
+        "           spending = 'power:3', visitors = 30000 },\n"
         "}\n"
         "exclude(function(v) return v.bot end)\n"
         "exclude 'bot == true'\n";
@@ -144,6 +145,9 @@ static void a_script_fills_a_setup(void **state) {
     assert_int_equal(setup->crossovers, WN_CROSSOVERS_KEEP);
     assert_true(setup->conf == 0.9 && setup->detect == 0.05);
     assert_int_equal(setup->looks, 5);
+    assert_int_equal(setup->visitors, 30000);
+    assert_int_equal(setup->spending.kind, WN_SPEND_POWER);
+    assert_true(setup->spending.parameter == 3);
     wn_script_free(script);
 }
 
@@ -194,6 +198,10 @@ static void bad_scripts_are_refused(void **state) {
          "did you mean \"looks\"?"},
         {"experiment 'e' { " ARMS "primary = mean 'm', plan = { looks = 2.5 } }",
          "looks"},
+        {"experiment 'e' { " ARMS "primary = mean 'm', plan = { visitors = 2.5 } }",
+         "visitors"},
+        {"experiment 'e' { " ARMS "primary = mean 'm', plan = { spending = 'power:0' } }",
+         "hwang-shih-decani"},
         {"experiment 'e' { " ARMS "primary = mean 'm' }\n"
          "experiment 'f' { " ARMS "primary = mean 'm' }",
          "a script has one experiment"},
