@@ -1,6 +1,7 @@
 /* Makes the example files of this folder, and a big one for timing:
  *
- *     generate visits | leads | leads_ru | timing ROWS     > file.csv
+ *     generate visits | pricing | headlines | email | demos | leads | leads_ru
+ *     generate timing ROWS
  *
  * `make examples` runs it. The numbers come from a fixed seed, so the files are the same
  * on every machine; a test compares them with what is in the tree. The people in them do
@@ -100,6 +101,86 @@ static void visits(dice *d) {
                    is_short ? "short_form" : "long_form", device->name, country->name,
                    signed_up, paid ? skewed(d, 39, 0.6) : 0.0);
         }
+    }
+}
+
+/* "2025-03-01 09:05". */
+static void print_moment(moment at) {
+    printf("2025-%02d-%02d %02d:%02d", at.month, at.day, at.hour, at.minute);
+}
+
+/* Two price lists. The shorter one brings more trials; what visitors spent in the weeks
+ * before says much about what they spend now. */
+static void pricing(dice *d) {
+    enum { VISITORS = 3000 };
+    puts("visitor_id,seen_at,page,country,spent_before,started_trial,revenue,refunded");
+    for (int i = 0; i < VISITORS; i++) {
+        bool two = chance(d, 0.5);
+        const level *country = PICK(d, countries);
+        double before = chance(d, 0.45) ? skewed(d, 60, 0.7) : 0;
+        double interest = before > 0 ? 1.8 : 0.7;
+        bool trial = chance(d, (two ? 0.145 : 0.12) * interest * country->effect);
+        bool paid = chance(d, before > 0 ? 0.5 : 0.05);
+        double revenue = paid ? 0.7 * before + skewed(d, 15, 0.6) : 0;
+        bool refunded = paid && chance(d, 0.04);
+        printf("p%05d,", i + 20001);
+        print_moment(moment_at((i + 0.5) / VISITORS, 4));
+        printf(",%s,%s,%.2f,%d,%.2f,%d\n", two ? "two_plans" : "three_plans",
+               country->name, before, trial, revenue, refunded);
+    }
+}
+
+/* Three headlines. In the last two weeks the traffic was moved to the ones that did well,
+ * and every row says how likely its headline was. */
+static void headlines(dice *d) {
+    enum { VISITORS = 3600 };
+    static const char *const lines[] = {"plain", "question", "number"};
+    static const double rates[] = {0.081, 0.088, 0.118};
+    static const double late[] = {0.2, 0.25, 0.55};
+    puts("visitor_id,seen_at,headline,chance,device,clicked");
+    for (int i = 0; i < VISITORS; i++) {
+        const double equal = 1.0 / 3;
+        bool adaptive = i >= VISITORS / 2;
+        double at = share(d);
+        int line = 0;
+        while (line < 2 && (at -= adaptive ? late[line] : equal) >= 0)
+            line++;
+        const level *device = PICK(d, devices);
+        printf("h%05d,", i + 30001);
+        print_moment(moment_at((i + 0.5) / VISITORS, 5));
+        printf(",%s,%.4f,%s,%d\n", lines[line], adaptive ? late[line] : equal,
+               device->name, chance(d, rates[line] * device->effect));
+    }
+}
+
+/* A newsletter with two subject lines, sent over four weeks; orders come days later, and
+ * those of the last days are still to come. */
+static void email(dice *d) {
+    enum { SUBSCRIBERS = 3000, DAYS = 28 };
+    puts("subscriber,sent_at,subject,opened,ordered_at,unsubscribed");
+    for (int i = 0; i < SUBSCRIBERS; i++) {
+        bool personal = chance(d, 0.5);
+        double sent = (i + 0.5) / SUBSCRIBERS;
+        bool opened = chance(d, personal ? 0.31 : 0.26);
+        bool orders = chance(d, opened ? 0.24 : 0.02);
+        double ordered = sent - 6 * log(share(d)) / DAYS;
+        printf("s%05d,", i + 40001);
+        print_moment(moment_at(sent, 6));
+        printf(",%s,%d,", personal ? "personal" : "plain", opened);
+        if (orders && ordered < 1) print_moment(moment_at(ordered, 6));
+        printf(",%d\n", chance(d, personal ? 0.009 : 0.006));
+    }
+}
+
+/* So few visitors that only exact methods are honest. */
+static void demos(dice *d) {
+    enum { VISITORS = 130 };
+    puts("company,seen_on,page,asked_for_demo");
+    for (int i = 0; i < VISITORS; i++) {
+        bool video = chance(d, 0.5);
+        moment at = moment_at((i + 0.5) / VISITORS, 7);
+        printf("company %d,2025-%02d-%02d,%s,%s\n", i + 1, at.month, at.day,
+               video ? "video" : "text", chance(d, video ? 0.16 : 0.04) ? "yes" : "no");
     }
 }
 
@@ -203,20 +284,27 @@ static void timing(dice *d, long rows) {
     }
 }
 
+typedef struct table {
+    const char *name;
+    void (*write)(dice *d);
+} table;
+
+static const table tables[] = {
+    {"visits", visits}, {"pricing", pricing}, {"headlines", headlines}, {"email", email},
+    {"demos", demos},   {"leads", leads},     {"leads_ru", leads_ru},   {0}};
+
 int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "";
     dice d = {20250301};
-    if (strcmp(what, "visits") == 0)
-        visits(&d);
-    else if (strcmp(what, "leads") == 0)
-        leads(&d);
-    else if (strcmp(what, "leads_ru") == 0)
-        leads_ru(&d);
-    else if (strcmp(what, "timing") == 0 && argc > 2)
-        timing(&d, strtol(argv[2], NULL, 10));
-    else {
-        fputs("usage: generate visits|leads|leads_ru|timing ROWS\n", stderr);
+    for (const table *it = tables; it->name; it++) {
+        if (strcmp(what, it->name) != 0) continue;
+        it->write(&d);
+        return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
+    }
+    if (strcmp(what, "timing") != 0 || argc < 3) {
+        fputs("usage: generate TABLE | timing ROWS\n", stderr);
         return 2;
     }
+    timing(&d, strtol(argv[2], NULL, 10));
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }

@@ -1,0 +1,24 @@
+-- A subject line with the reader's name in it. Try it:
+--
+--     winnow test scripts/experiments/email.lua scripts/examples/email.csv
+--
+-- Opening is not what the letter is for: orders decide.
+
+experiment "subject-line" {
+  question = "Does the reader's name in the subject bring orders, and annoy nobody?",
+  unit = "subscriber",
+  arm  = "subject",
+  time = "sent_at",
+  arms = { control "plain", variant "personal" },
+
+  -- There was an order when there is a time of it.
+  primary = conversion "ordered_at ~= nil",
+
+  -- Opening says why.
+  secondary = { conversion "opened" },
+
+  -- Who leaves is lost for all later letters. One in a hundred more is the limit.
+  guardrails = { conversion "unsubscribed == 0" :no_worse_than "-1%" },
+
+  plan = { detect = "25%", power = 0.8 },
+}

@@ -1,0 +1,28 @@
+-- A shorter price list, with revenue as a guardrail. Try it:
+--
+--     winnow test scripts/experiments/pricing.lua scripts/examples/pricing.csv
+--
+-- More trials are easy to get: sell less. So what a visitor pays must not fall, and
+-- refunds must not rise.
+
+experiment "two-plans" {
+  question = "Do two plans instead of three bring more trials at no loss of revenue?",
+  unit = "visitor_id",
+  arm  = "page",
+  time = "seen_at",
+  arms = { control("three_plans", 50), variant("two_plans", 50) },
+
+  primary = conversion "started_trial",
+
+  guardrails = {
+    -- A fall by 15% or more has to be ruled out.
+    mean "revenue" :no_worse_than "-15%",
+
+    -- Where less is better, count those to whom it did not happen.
+    conversion "refunded == 0" :no_worse_than "-1%",
+  },
+
+  segments = { "country" },
+
+  plan = { detect = "15%", power = 0.8 },
+}
