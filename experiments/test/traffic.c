@@ -3,10 +3,10 @@
 #include "core/base/mem.h"
 #include "core/stats/means/trend.h"
 #include "core/stats/rates/srm.h"
+#include "experiments/collect/calendar.h"
 #include "experiments/test/analyse.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 const char *const wn_check_codes[] = {[WN_CHECK_SAMPLE_RATIO] = "sample_ratio",
                                       [WN_CHECK_CROSSOVERS] = "crossovers",
@@ -111,50 +111,33 @@ static wn_rc check_suspects(const wn_findings *f, wn_traffic *out, wn_err *err) 
 
 /* ---- Over the days ----------------------------------------------------------------- */
 
-/* The days in order; rows without a time have none. */
+/* The days, and which levels of their split are judged. */
 typedef struct calendar {
-    const wn_split *split;
-    struct day {
-        int64_t number;
-        uint32_t level;
-    } * days;
-    size_t count;
+    wn_calendar of;
     bool *everyone, *keep; /* [level] */
 } calendar;
 
-static int by_number(const void *a, const void *b) {
-    const struct day *x = a, *y = b;
-    return (x->number > y->number) - (x->number < y->number);
-}
-
 static void calendar_free(calendar *c) {
-    wn_free(c->days);
+    wn_calendar_free(&c->of);
     wn_free(c->everyone);
     wn_free(c->keep);
 }
 
 static wn_rc calendar_init(const wn_split *split, calendar *c, wn_err *err) {
-    const wn_map *levels = &split->levels.map;
-    *c = (calendar){.split = split};
-    c->days = wn_alloc_zero(levels->count, sizeof *c->days);
-    c->everyone = wn_alloc_zero(levels->count, sizeof *c->everyone);
-    c->keep = wn_alloc_zero(levels->count, sizeof *c->keep);
-    if (!c->days || !c->everyone || !c->keep) return wn_fail_memory(err);
-    for (uint32_t i = 0; i < levels->count; i++) {
-        wn_time time;
-        c->everyone[i] = true;
-        if (!wn_time_parse(wn_map_key(levels, i), &time)) continue;
-        c->days[c->count++] = (struct day){wn_time_day(time), i};
-    }
-    qsort(c->days, c->count, sizeof *c->days, by_number);
-    return WN_OK;
+    size_t levels = split->levels.map.count;
+    *c = (calendar){0};
+    c->everyone = wn_alloc_zero(levels, sizeof *c->everyone);
+    c->keep = wn_alloc_zero(levels, sizeof *c->keep);
+    if (!c->everyone || !c->keep) return wn_fail_memory(err);
+    memset(c->everyone, true, levels * sizeof *c->everyone);
+    return wn_calendar_make(split, &c->of, err);
 }
 
 /* Everything but the days from `first` to before `end`. */
 static const bool *leave_out(calendar *c, size_t first, size_t end) {
-    memcpy(c->keep, c->everyone, c->split->levels.map.count * sizeof *c->keep);
+    memcpy(c->keep, c->everyone, c->of.split->levels.map.count * sizeof *c->keep);
     for (size_t i = first; i < end; i++)
-        c->keep[c->days[i].level] = false;
+        c->keep[c->of.days[i].level] = false;
     return c->keep;
 }
 
@@ -164,28 +147,28 @@ static wn_rc check_weeks(const wn_findings *f, calendar *c, wn_traffic *out,
     wn_check *check = &out->checks[WN_CHECK_WEEKS];
     check->days = out->days % WEEK;
     if (check->days == 0) return WN_OK;
-    int64_t beyond = c->days[c->count - 1].number - (int64_t)check->days;
-    size_t first = c->count;
-    while (first > 0 && c->days[first - 1].number > beyond) {
+    int64_t beyond = c->of.days[c->of.count - 1].number - (int64_t)check->days;
+    size_t first = c->of.count;
+    while (first > 0 && c->of.days[first - 1].number > beyond) {
         first--;
-        check->visitors += visitors_of(f, c->split, c->days[first].level);
+        check->visitors += visitors_of(f, c->of.split, c->of.days[first].level);
     }
     check->state = WN_CHECK_NOTICED;
     if (out->days < WEEK) {
         check->without.why = "there is no whole week yet";
         return WN_OK;
     }
-    return judge(f, c->split, leave_out(c, first, c->count), c->everyone, &check->without,
-                 err);
+    return judge(f, c->of.split, leave_out(c, first, c->of.count), c->everyone,
+                 &check->without, err);
 }
 
 /* Value and variance of one arm's mean on a day. The spread is that of all days. */
 static bool arm_on_day(const wn_findings *f, const calendar *c, size_t day, size_t metric,
                        size_t arm, double *value, double *variance) {
-    size_t split = (size_t)(c->split - f->tally->splits);
+    size_t split = (size_t)(c->of.split - f->tally->splits);
     uint32_t number = f->arms[arm].number;
     const wn_tally_cell *here =
-        &wn_tally_cells(f->tally, split, c->days[day].level, number)[metric];
+        &wn_tally_cells(f->tally, split, c->of.days[day].level, number)[metric];
     const wn_tally_cell *all = &wn_tally_cells(f->tally, 0, 0, number)[metric];
     if (f->setup->metrics[metric].kind == WN_CONVERSION) {
         if (here->prop.n == 0) return false;
@@ -205,13 +188,13 @@ static bool arm_on_day(const wn_findings *f, const calendar *c, size_t day, size
 static size_t daily_differences(const wn_findings *f, const wn_verdict *verdict,
                                 const calendar *c, double *x, double *y, double *se) {
     size_t n = 0;
-    for (size_t day = 0; day < c->count; day++) {
+    for (size_t day = 0; day < c->of.count; day++) {
         double here, there, v_here, v_there;
         if (!arm_on_day(f, c, day, verdict->metric, verdict->arm, &here, &v_here) ||
             !arm_on_day(f, c, day, verdict->metric, 0, &there, &v_there))
             continue;
         if (v_here + v_there <= 0) continue;
-        x[n] = (double)(c->days[day].number - c->days[0].number);
+        x[n] = (double)(c->of.days[day].number - c->of.days[0].number);
         y[n] = here - there;
         se[n++] = sqrt(v_here + v_there);
     }
@@ -224,8 +207,8 @@ static wn_rc check_novelty(const wn_findings *f, const wn_verdict *verdict, cale
     wn_check *check = &out->checks[WN_CHECK_NOVELTY];
     wn_trend trend;
     wn_rc rc = WN_OK;
-    double *x = wn_alloc(c->count * sizeof *x), *y = wn_alloc(c->count * sizeof *y);
-    double *se = wn_alloc(c->count * sizeof *se);
+    double *x = wn_alloc(c->of.count * sizeof *x), *y = wn_alloc(c->of.count * sizeof *y);
+    double *se = wn_alloc(c->of.count * sizeof *se);
     if (!x || !y || !se) {
         rc = wn_fail_memory(err);
         goto out;
@@ -237,10 +220,10 @@ static wn_rc check_novelty(const wn_findings *f, const wn_verdict *verdict, cale
         *check = skipped("it takes three days with visitors in both arms");
     if (trend.test.why || trend.test.p >= WN_NOVELTY_ALARM) goto out;
     check->state = WN_CHECK_NOTICED;
-    check->days = (c->count + 3) / 4 < 7 ? (c->count + 3) / 4 : 7;
+    check->days = (c->of.count + 3) / 4 < 7 ? (c->of.count + 3) / 4 : 7;
     for (size_t i = 0; i < check->days; i++)
-        check->visitors += visitors_of(f, c->split, c->days[i].level);
-    rc = judge(f, c->split, leave_out(c, 0, check->days), c->everyone, &check->without,
+        check->visitors += visitors_of(f, c->of.split, c->of.days[i].level);
+    rc = judge(f, c->of.split, leave_out(c, 0, check->days), c->everyone, &check->without,
                err);
 out:
     wn_free(se);
@@ -256,13 +239,13 @@ static wn_rc check_days(const wn_findings *f, const wn_verdict *verdict, wn_traf
     calendar c = {0};
     wn_rc rc = WN_OK;
     if (split) WN_TRY(calendar_init(split, &c, err));
-    if (c.count == 0) {
+    if (c.of.count == 0) {
         out->checks[WN_CHECK_WEEKS] = out->checks[WN_CHECK_NOVELTY] = skipped(why);
         goto out;
     }
-    out->first_day = split->levels.map.keys[c.days[0].level].p;
-    out->last_day = split->levels.map.keys[c.days[c.count - 1].level].p;
-    out->days = (size_t)(c.days[c.count - 1].number - c.days[0].number) + 1;
+    out->first_day = wn_calendar_name(&c.of, 0);
+    out->last_day = wn_calendar_name(&c.of, c.of.count - 1);
+    out->days = (size_t)(c.of.days[c.of.count - 1].number - c.of.days[0].number) + 1;
     WN_TRY(check_weeks(f, &c, out, err));
     if (verdict->arm)
         WN_TRY(check_novelty(f, verdict, &c, out, err));
