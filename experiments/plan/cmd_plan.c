@@ -32,27 +32,6 @@ out:
     return rc;
 }
 
-static wn_rc bad_split(const char *text, wn_err *err) {
-    wn_fail(err, WN_E_USAGE, "--split \"%.100s\": expected the share of each arm", text);
-    return wn_err_hint(err, "the control first, such as --split 50/50 or 80/10/10");
-}
-
-/* `50/30/20`: shares in any unit, the control's first. */
-static wn_rc read_split(const char *text, wn_plan_request *r, wn_err *err) {
-    for (const char *p = text;; p++) {
-        size_t n = strcspn(p, "/:");
-        double share;
-        if (r->arm_count == WN_ARMS_MAX ||
-            !wn_setup_read_share((wn_text){p, n}, &share) ||
-            !(share >= 1e-6 && share <= 1e9))
-            return bad_split(text, err);
-        r->shares[r->arm_count++] = share;
-        p += n;
-        if (*p == 0) break;
-    }
-    return r->arm_count >= 2 ? WN_OK : bad_split(text, err);
-}
-
 static wn_rc read_arms(const wn_call *call, wn_plan_request *r, wn_err *err) {
     int64_t arms;
     wn_rc rc = wn_call_integer(call, "arms", 2, 2, WN_ARMS_MAX, &arms, err);
@@ -62,7 +41,7 @@ static wn_rc read_arms(const wn_call *call, wn_plan_request *r, wn_err *err) {
             r->shares[r->arm_count] = 1;
         return WN_OK;
     }
-    rc = read_split(wn_call_text(call, "split"), r, err);
+    rc = wn_setup_read_split(wn_call_text(call, "split"), r->shares, &r->arm_count, err);
     if (rc == WN_OK && given(call, "arms") && r->arm_count != (size_t)arms)
         return wn_fail(err, WN_E_USAGE, "--split has %zu arms, --arms says %lld",
                        r->arm_count, (long long)arms);

@@ -62,6 +62,27 @@ wn_rc wn_setup_add_share(wn_setup *setup, wn_text text, const char *option,
     return wn_setup_add_arm(setup, arm, err);
 }
 
+static wn_rc bad_split(const char *text, wn_err *err) {
+    wn_fail(err, WN_E_USAGE, "--split \"%.100s\": expected the share of each arm", text);
+    return wn_err_hint(err, "the control first, such as --split 50/50 or 80/10/10");
+}
+
+wn_rc wn_setup_read_split(const char *text, double shares[WN_ARMS_MAX], size_t *count,
+                          wn_err *err) {
+    *count = 0;
+    for (const char *p = text;; p++) {
+        size_t n = strcspn(p, "/:");
+        double share;
+        if (*count == WN_ARMS_MAX || !wn_setup_read_share((wn_text){p, n}, &share) ||
+            !(share >= 1e-6 && share <= 1e9))
+            return bad_split(text, err);
+        shares[(*count)++] = share;
+        p += n;
+        if (*p == 0) break;
+    }
+    return *count >= 2 ? WN_OK : bad_split(text, err);
+}
+
 static wn_rc add_weights(const wn_call *call, wn_setup *setup, wn_err *err) {
     for (size_t i = 0; i < wn_call_count(call, "weight"); i++) {
         wn_rc rc =

@@ -30,6 +30,11 @@ wn_rc wn_setup_add_share(wn_setup *setup, wn_text text, const char *option,
 /* `0.4`, `40%`. */
 bool wn_setup_read_share(wn_text text, double *share);
 
+/* `50/30/20`, the value of --split: the shares of arms in any unit, the control's first.
+ * WN_E_USAGE for anything else and for a single arm. */
+wn_rc wn_setup_read_split(const char *text, double shares[WN_ARMS_MAX], size_t *count,
+                          wn_err *err) WN_CHECKED;
+
 /* WN_E_USAGE: what is missing, and which columns there are to choose from. */
 wn_rc wn_setup_refuse_incomplete(const wn_table *table, const char *message,
                                  wn_err *err) WN_CHECKED;

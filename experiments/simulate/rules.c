@@ -1,0 +1,117 @@
+#include "experiments/simulate/rules.h"
+
+#include "core/base/mem.h"
+#include "core/stats/law/dist.h"
+
+#include <float.h>
+#include <math.h>
+
+/* The next rule, whose limits are to be filled. */
+static wn_bounds *add_rule(wn_rules *rules, wn_rule rule) {
+    rule.limits = &rules->limits[rules->count * rules->population->look_count];
+    rules->list[rules->count++] = rule;
+    return rule.limits;
+}
+
+static void add_fixed(wn_rules *rules, double z) {
+    size_t looks = rules->population->look_count;
+    wn_bounds *limits = add_rule(rules, (wn_rule){.code = "fixed",
+                                                  .name = "One look, at the end",
+                                                  .phrase = "a single look at the end"});
+    for (size_t i = 0; i < looks; i++)
+        limits[i] = (wn_bounds){i + 1 < looks ? DBL_MAX : z, -z, z};
+}
+
+static void add_peeking(wn_rules *rules, double z) {
+    wn_bounds *limits = add_rule(rules, (wn_rule){.code = "peeking",
+                                                  .name = "First p below alpha",
+                                                  .phrase = "the first p below alpha"});
+    for (size_t i = 0; i < rules->population->look_count; i++)
+        limits[i] = (wn_bounds){z, -z, z};
+}
+
+static void add_bayes(wn_rules *rules) {
+    const double call = wn_normal_quantile(0.95), end = wn_normal_two_sided(0.95);
+    wn_bounds *limits = add_rule(rules, (wn_rule){.code = "bayes",
+                                                  .name = "Bayesian, stop at 95%",
+                                                  .phrase = "stopping at a chance of 95%",
+                                                  .statistic = WN_RULE_POSTERIOR});
+    for (size_t i = 0; i < rules->population->look_count; i++)
+        limits[i] = (wn_bounds){call, -end, end};
+}
+
+static wn_rule spending_rule(wn_spending spending) {
+    switch (spending.kind) {
+    case WN_SPEND_POCOCK:
+        return (wn_rule){
+            .code = "pocock", .name = "Pocock spending", .phrase = "Pocock spending"};
+    case WN_SPEND_POWER:
+        return (wn_rule){
+            .code = "power", .name = "Power spending", .phrase = "power spending"};
+    case WN_SPEND_HWANG_SHIH_DECANI:
+        return (wn_rule){.code = "hwang-shih-decani",
+                         .name = "Hwang-Shih-DeCani spending",
+                         .phrase = "Hwang-Shih-DeCani spending"};
+    case WN_SPEND_OBRIEN_FLEMING:
+        break;
+    }
+    return (wn_rule){.code = "obrien-fleming",
+                     .name = "O'Brien-Fleming spending",
+                     .phrase = "O'Brien-Fleming spending"};
+}
+
+/* The mean of z at the end, for the first treatment. */
+static double drift_of(const wn_rules *rules) {
+    const wn_population *p = rules->population;
+    double n = (double)p->visitors, level = p->baseline,
+           lifted = level * (1 + rules->lift);
+    double control = p->sd * p->sd;
+    double treatment = control * (1 + rules->lift) * (1 + rules->lift);
+    if (p->kind == WN_CONVERSION)
+        control = level * (1 - level), treatment = lifted * (1 - lifted);
+    double variance = control / (n * p->shares[0]) + treatment / (n * p->shares[1]);
+    return variance > 0 ? rules->effects[p->look_count - 1] / sqrt(variance) : 0;
+}
+
+static wn_rc add_spending(wn_rules *rules, double alpha, wn_spending spending,
+                          wn_err *err) {
+    const wn_population *p = rules->population;
+    double *information = wn_alloc(p->look_count * sizeof *information), visitors = 0;
+    if (!information) return wn_fail_memory(err);
+    for (size_t i = 0; i < p->look_count; i++) {
+        visitors += (double)p->stretches[i].visitors;
+        information[i] = visitors / (double)p->visitors;
+    }
+    wn_bounds *limits = add_rule(rules, spending_rule(spending));
+    wn_rc rc = wn_bounds_find(information, p->look_count, alpha, spending,
+                              drift_of(rules), limits, err);
+    wn_free(information);
+    return rc;
+}
+
+wn_rc wn_rules_make(const wn_population *population, double alpha, double lift,
+                    wn_spending spending, wn_rules *out, wn_err *err) {
+    const wn_population *p = population;
+    double each = alpha / (double)(p->arm_count - 1), z = wn_normal_two_sided(1 - each);
+    wn_rc rc = WN_OK;
+    *out = (wn_rules){.population = p, .alpha = alpha, .lift = lift};
+    out->limits = wn_alloc_zero(WN_RULES_MAX * p->look_count, sizeof *out->limits);
+    out->effects = wn_alloc_zero(p->look_count, sizeof *out->effects);
+    if (!out->limits || !out->effects) WN_TRY(wn_fail_memory(err));
+    wn_population_effects(p, lift, out->effects);
+    add_fixed(out, z);
+    if (p->look_count > 1) {
+        add_peeking(out, z);
+        WN_TRY(add_spending(out, each, spending, err));
+    }
+    add_bayes(out);
+out:
+    if (rc != WN_OK) wn_rules_free(out);
+    return rc;
+}
+
+void wn_rules_free(wn_rules *rules) {
+    wn_free(rules->effects);
+    wn_free(rules->limits);
+    *rules = (wn_rules){0};
+}

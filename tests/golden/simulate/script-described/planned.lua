@@ -1,0 +1,6 @@
+experiment "planned" {
+  arm = "variant",
+  arms = { control("old", 60), variant("new", 40) },
+  primary = conversion "converted",
+  plan = { detect = "15%", looks = 4 },
+}
