@@ -337,14 +337,14 @@ static json_t *rmst(input *in) {
         put_new(out, key, limits_json(&each[g].estimate));
         wn_km_free(&km);
     }
-    wn_contrast c = wn_rmst_compare(&each[0], &each[1], conf);
-    put(out, "difference", c.difference.value);
-    put(out, "diff", c.difference.value);
+    wn_mean_comparison c = wn_rmst_compare(&each[0], &each[1], conf);
+    put(out, "difference", c.estimate.value);
+    put(out, "diff", c.estimate.value);
     put(out, "difference_se", c.se);
     put(out, "se", c.se);
     put(out, "z", c.test.statistic);
     put(out, "p", c.test.p);
-    put_new(out, "ci", limits_json(&c.difference));
+    put_new(out, "ci", limits_json(&c.estimate));
     free_samples(s);
     return out;
 }

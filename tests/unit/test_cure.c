@@ -53,12 +53,12 @@ static void comparing_shares(void **state) {
     wn_cure_share shares[2];
     for (int g = 0; g < 2; g++)
         fit(&groups[g], 1, WN_DELAY_EXPONENTIAL, &cure, &shares[g]);
-    wn_contrast c = wn_cure_compare(&shares[0], &shares[1], 0.95);
-    wn_contrast back = wn_cure_compare(&shares[1], &shares[0], 0.95);
-    assert_near(c.difference.value, shares[1].share.value - shares[0].share.value, 0);
+    wn_mean_comparison c = wn_cure_compare(&shares[0], &shares[1], 0.95);
+    wn_mean_comparison back = wn_cure_compare(&shares[1], &shares[0], 0.95);
+    assert_near(c.estimate.value, shares[1].share.value - shares[0].share.value, 0);
     assert_near(c.se, hypot(shares[0].se, shares[1].se), 1e-15);
-    assert_true(wn_estimate_excludes(&c.difference, 0) == (c.test.p < 0.05));
-    assert_near(back.difference.low, -c.difference.high, 1e-15);
+    assert_true(wn_estimate_excludes(&c.estimate, 0) == (c.test.p < 0.05));
+    assert_near(back.estimate.low, -c.estimate.high, 1e-15);
     assert_near(back.test.p, c.test.p, 1e-15);
     wn_life_free(&groups[0]);
     wn_life_free(&groups[1]);

@@ -366,8 +366,8 @@ out:
     return rc;
 }
 
-wn_contrast wn_cure_compare(const wn_cure_share *control, const wn_cure_share *treatment,
-                            double conf) {
-    return wn_contrast_of(&control->share, control->se, &treatment->share, treatment->se,
-                          conf);
+wn_mean_comparison wn_cure_compare(const wn_cure_share *control,
+                                   const wn_cure_share *treatment, double conf) {
+    return wn_contrast(&control->share, control->se, &treatment->share, treatment->se,
+                       conf);
 }

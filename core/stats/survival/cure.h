@@ -47,7 +47,7 @@ wn_rc wn_cure_fit(const wn_life *groups, size_t count, wn_delay_law law, double 
                   wn_cure *out, wn_cure_share *shares, wn_err *err) WN_CHECKED;
 
 /* Of groups that were fitted apart, each with a delay of its own: treatment - control. */
-wn_contrast wn_cure_compare(const wn_cure_share *control, const wn_cure_share *treatment,
-                            double conf);
+wn_mean_comparison wn_cure_compare(const wn_cure_share *control,
+                                   const wn_cure_share *treatment, double conf);
 
 #endif

@@ -19,12 +19,13 @@ wn_rmst wn_rmst_at(const wn_km *km, double horizon, double conf) {
     area += until;
     if (variance <= 0)
         return (wn_rmst){wn_estimate_point(area, "too few events before the horizon"), 0};
-    double se = sqrt(variance);
-    return (wn_rmst){wn_contrast_interval(area, se, conf), se};
+    wn_mean_comparison mean =
+        wn_effect_of(area, sqrt(variance), 0, (wn_how){.conf = conf, .normal = true});
+    return (wn_rmst){mean.estimate, mean.se};
 }
 
-wn_contrast wn_rmst_compare(const wn_rmst *control, const wn_rmst *treatment,
-                            double conf) {
-    return wn_contrast_of(&control->estimate, control->se, &treatment->estimate,
-                          treatment->se, conf);
+wn_mean_comparison wn_rmst_compare(const wn_rmst *control, const wn_rmst *treatment,
+                                   double conf) {
+    return wn_contrast(&control->estimate, control->se, &treatment->estimate,
+                       treatment->se, conf);
 }

@@ -23,7 +23,7 @@ typedef struct wn_rmst {
 wn_rmst wn_rmst_at(const wn_km *km, double horizon, double conf);
 
 /* treatment - control */
-wn_contrast wn_rmst_compare(const wn_rmst *control, const wn_rmst *treatment,
-                            double conf);
+wn_mean_comparison wn_rmst_compare(const wn_rmst *control, const wn_rmst *treatment,
+                                   double conf);
 
 #endif
