@@ -170,6 +170,24 @@ static wn_rc code_levels(const scan *s, partial *p, size_t number, const wn_batc
     return WN_OK;
 }
 
+/* When the rows' visitors were seen, and when they converted. */
+static wn_rc follow_rows(const scan *s, const partial *p, const wn_batch *batch,
+                         wn_err *err) {
+    size_t metric = wn_setup_followed(s->setup);
+    const wn_column *column = &batch->columns[s->slots->metrics[metric]];
+    const wn_column *times = &batch->columns[s->slots->time];
+    const wn_column *converted = &batch->columns[s->slots->converted];
+    wn_rc rc = WN_OK;
+    for (size_t row = 0; row < batch->rows && rc == WN_OK; row++) {
+        if (p->arms[row] == WN_MAP_NONE || column->missing[row]) continue;
+        rc = wn_followup_add(&p->tally.followups[p->arms[row]], s->setup,
+                             column->boolean[row],
+                             times->missing[row] ? NULL : &times->time[row],
+                             converted->missing[row] ? NULL : &converted->time[row], err);
+    }
+    return rc;
+}
+
 static wn_rc add(void *self, void *to, const wn_batch *batch, wn_err *err) {
     const scan *s = self;
     partial *p = to;
@@ -196,7 +214,7 @@ static wn_rc add(void *self, void *to, const wn_batch *batch, wn_err *err) {
             if (rc != WN_OK) return rc;
         }
     }
-    return WN_OK;
+    return p->tally.follows ? follow_rows(s, p, batch, err) : WN_OK;
 }
 
 static wn_rc add_arrivals(const scan *s, const partial *p, const wn_batch *batch,

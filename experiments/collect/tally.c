@@ -29,6 +29,7 @@ static wn_rc init(wn_tally *tally, const wn_setup *setup, bool splits, wn_err *e
         *next++ = (wn_split){.kind = WN_SPLIT_SEGMENT, .column = setup->segments[i]};
     if (splits && setup->time)
         *next++ = (wn_split){.kind = WN_SPLIT_DAY, .column = setup->time};
+    tally->follows = splits && wn_setup_followed(setup) != SIZE_MAX;
     if (splits && setup->unit) *next++ = (wn_split){.kind = WN_SPLIT_SUSPECT};
     tally->split_count = (size_t)(next - tally->splits);
     static const char *const everyone[] = {""};
@@ -57,6 +58,9 @@ void wn_tally_free(wn_tally *tally) {
         wn_free(split->cells);
         wn_levels_free(&split->levels);
     }
+    for (size_t a = 0; tally->followups && a < tally->arm_room; a++)
+        wn_followup_free(&tally->followups[a]);
+    wn_free(tally->followups);
     wn_free(tally->splits);
     wn_levels_free(&tally->arms);
     *tally = (wn_tally){0};
@@ -108,6 +112,16 @@ static wn_rc reshape(wn_tally *tally, wn_split *split, size_t arm_room, size_t l
     return WN_OK;
 }
 
+static wn_rc more_followups(wn_tally *tally, size_t arm_room, wn_err *err) {
+    if (!tally->follows || arm_room == tally->arm_room) return WN_OK;
+    wn_followup *more = wn_realloc(tally->followups, arm_room * sizeof *tally->followups);
+    if (!more) return wn_fail_memory(err);
+    for (size_t a = tally->arm_room; a < arm_room; a++)
+        wn_followup_start(&more[a]);
+    tally->followups = more;
+    return WN_OK;
+}
+
 wn_rc wn_tally_make_room(wn_tally *tally, wn_err *err) {
     size_t arms = tally->arms.map.count;
     if (arms > WN_ARMS_MAX)
@@ -125,8 +139,9 @@ wn_rc wn_tally_make_room(wn_tally *tally, wn_err *err) {
         rc = reshape(tally, split, arm_room, level_room, err);
         if (rc != WN_OK) return rc;
     }
-    tally->arm_room = arm_room;
-    return WN_OK;
+    wn_rc rc = more_followups(tally, arm_room, err);
+    if (rc == WN_OK) tally->arm_room = arm_room;
+    return rc;
 }
 
 /* The numbers in `into` of what `from` numbered itself; *numbers is the caller's. */
@@ -205,6 +220,9 @@ wn_rc wn_tally_merge(wn_tally *into, const wn_tally *from, wn_err *err) {
         wn_free(levels);
         levels = NULL;
     }
+    for (size_t arm = 0; from->follows && arm < from->arms.map.count; arm++)
+        WN_TRY(
+            wn_followup_merge(&into->followups[arms[arm]], &from->followups[arm], err));
     add_facts(&into->facts, &from->facts);
 out:
     wn_free(levels);

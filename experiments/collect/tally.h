@@ -14,6 +14,7 @@
 #include "core/stats/means/moments.h"
 #include "core/stats/sums.h"
 #include "core/stats/values/sample.h"
+#include "experiments/collect/followup.h"
 #include "experiments/setup/setup.h"
 
 /* More than this is the wrong column. */
@@ -80,7 +81,9 @@ typedef struct wn_tally {
     size_t metrics;
     wn_split *splits; /* everyone, then the segments, then what else there is */
     size_t split_count;
-    size_t arm_room; /* arms that the cells have room for */
+    size_t arm_room;        /* arms that the cells have room for */
+    bool follows;           /* the set-up has a conversion whose times are known: */
+    wn_followup *followups; /* [arm_room] */
     wn_tally_facts facts;
 } wn_tally;
 

@@ -6,8 +6,9 @@
  * visitor was first; only when crossovers are kept is there one for each of the arms. */
 typedef struct record {
     uint32_t arm;
-    uint32_t next; /* the same visitor in another arm, or WN_MAP_NONE */
-    wn_time since; /* of the first row; WN_TIME_NEVER without a time */
+    uint32_t next;     /* the same visitor in another arm, or WN_MAP_NONE */
+    wn_time since;     /* of the first row; WN_TIME_NEVER without a time */
+    wn_time converted; /* the first time that is known; WN_TIME_NEVER without one */
 } record;
 
 /* A visitor, over all arms. */
@@ -79,7 +80,7 @@ static wn_rc new_record(wn_visitors *v, uint32_t arm, uint32_t *out, wn_err *err
     WN_TRY(wn_grow(&v->known, &v->known_capacity, (i + 1) * width, 1, err));
     WN_TRY(wn_grow(&v->levels, &v->level_capacity, (i + 1) * segments, sizeof *v->levels,
                    err));
-    v->records[i] = (record){arm, WN_MAP_NONE, WN_TIME_NEVER};
+    v->records[i] = (record){arm, WN_MAP_NONE, WN_TIME_NEVER, WN_TIME_NEVER};
     memset(&v->values[i * width], 0, width * sizeof *v->values);
     memset(&v->known[i * width], 0, width);
     v->record_count++;
@@ -200,6 +201,17 @@ static bool note_levels(wn_visitors *v, place at, uint32_t arm, wn_time time,
     return true;
 }
 
+/* A visitor converted at the earliest time of the rows that say so. */
+static void note_conversion(wn_visitors *v, uint32_t number, const wn_batch *batch,
+                            size_t row) {
+    size_t metric = wn_setup_followed(v->setup);
+    const wn_column *column = &batch->columns[v->slots->metrics[metric]];
+    const wn_column *at = &batch->columns[v->slots->converted];
+    wn_time *known = &v->records[number].converted;
+    if (column->missing[row] || !column->boolean[row] || at->missing[row]) return;
+    if (at->time[row] < *known) *known = at->time[row];
+}
+
 static uint64_t fold(uint64_t hash, uint64_t value) {
     hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
     return hash ^ hash >> 32;
@@ -250,6 +262,7 @@ static wn_rc add_row(wn_visitors *v, const wn_batch *batch, size_t row, uint32_t
     bool first = note_levels(v, at, arm, time ? *time : WN_TIME_NEVER, levels);
     note_row(v, &v->visitors[at.visitor], batch, row, time);
     add_values(v, at.record, batch, row, first);
+    if (v->tally->follows) note_conversion(v, at.record, batch, row);
 out:
     return rc;
 }
@@ -362,6 +375,16 @@ static wn_rc add_arrival(const wn_visitors *v, size_t number, wn_arrivals *arriv
     return wn_arrivals_add(arrivals, v->values[at], v->records[number].since, err);
 }
 
+/* Puts one record among those whose conversion is followed. */
+static wn_rc follow_record(const wn_visitors *v, size_t number, wn_err *err) {
+    size_t at = number * v->width + wn_setup_followed(v->setup);
+    const record *it = &v->records[number];
+    if (!v->known[at]) return WN_OK;
+    return wn_followup_add(&v->tally->followups[it->arm], v->setup, v->values[at] > 0,
+                           it->since == WN_TIME_NEVER ? NULL : &it->since,
+                           it->converted == WN_TIME_NEVER ? NULL : &it->converted, err);
+}
+
 /* Who was dropped from everything else is still among the suspects. */
 static wn_rc count_visitor(const wn_visitors *v, const visitor *who,
                            wn_arrivals *arrivals, wn_err *err) {
@@ -378,6 +401,8 @@ static wn_rc count_visitor(const wn_visitors *v, const visitor *who,
             if (rc != WN_OK) return rc;
         }
         wn_rc rc = arrivals && !dropped ? add_arrival(v, number, arrivals, err) : WN_OK;
+        if (rc == WN_OK && v->tally->follows && !dropped)
+            rc = follow_record(v, number, err);
         if (rc != WN_OK) return rc;
     }
     return WN_OK;

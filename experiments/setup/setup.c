@@ -69,6 +69,12 @@ bool wn_setup_has_metric(const wn_setup *setup, const wn_metric *metric) {
     return false;
 }
 
+size_t wn_setup_followed(const wn_setup *setup) {
+    for (size_t i = 0; i < setup->metric_count; i++)
+        if (setup->metrics[i].at) return i;
+    return SIZE_MAX;
+}
+
 bool wn_metric_has_moments(const wn_metric *metric) {
     return metric->kind == WN_RATIO || metric->covariate_count > 0;
 }

@@ -6,6 +6,7 @@
 #ifndef WN_EXPERIMENTS_SETUP_SETUP_H
 #define WN_EXPERIMENTS_SETUP_SETUP_H
 
+#include "core/base/date.h"
 #include "core/base/text.h"
 #include "core/stats/sequential/spending.h"
 
@@ -40,6 +41,9 @@ typedef struct wn_reading {
     int function;     /* of the script, when text is NULL */
 } wn_reading;
 
+/* Conversions within so many days are quick, unless the set-up says otherwise. */
+enum { WN_WITHIN_STANDARD = 7, WN_WITHIN_MAX = 3660 };
+
 typedef struct wn_metric {
     const char *name; /* as printed */
     wn_metric_kind kind;
@@ -52,6 +56,8 @@ typedef struct wn_metric {
     bool has_margin; /* a guardrail may have one: */
     double margin;   /* the lowest lift that is still fine, such as -0.02 */
     bool keeps;      /* a mean whose values are asked for, not only their sums */
+    const char *at;  /* conversion: the column of when it happened; NULL: none */
+    double within;   /* ... and the days in which it counts as quick */
 } wn_metric;
 
 typedef struct wn_planned_arm {
@@ -124,7 +130,9 @@ typedef struct wn_setup {
     wn_spending spending; /* of false alarms over the looks */
     uint64_t visitors;    /* planned, in all arms; 0: not said */
     bool exact;           /* the exact test whatever the counts */
-} wn_setup;               /* start with wn_setup_standard */
+    bool has_as_of;
+    wn_time as_of; /* the day that the data were taken; else found in the data */
+} wn_setup;        /* start with wn_setup_standard */
 
 /* Empty, with every default. */
 wn_setup wn_setup_standard(void);
@@ -134,6 +142,9 @@ wn_rc wn_setup_add_arm(wn_setup *setup, wn_planned_arm arm, wn_err *err) WN_CHEC
 wn_rc wn_setup_add_metric(wn_setup *setup, wn_metric metric, wn_err *err) WN_CHECKED;
 /* Whether it has this metric already: the same kind of the same column or expression. */
 bool wn_setup_has_metric(const wn_setup *setup, const wn_metric *metric);
+
+/* The conversion whose times are known, or SIZE_MAX; a set-up has at most one. */
+size_t wn_setup_followed(const wn_setup *setup);
 
 /* Whether the metric needs moments: it is a ratio, or adjusted. Its variables are the
  * value, a ratio's denominator, and for each covariate its value, or 0 for a visitor

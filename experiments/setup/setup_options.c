@@ -3,9 +3,11 @@
 #include "core/data/cell.h"
 
 const char *const wn_setup_file_options[] = {
-    "arm", "goal", "mean", "unit", "time", "segment", "where", "crossovers", NULL};
-const char *const wn_setup_script_options[] = {"arm",  "goal",    "mean",   "unit",
-                                               "time", "control", "weight", NULL};
+    "arm",   "goal",       "mean",         "unit",   "time", "segment",
+    "where", "crossovers", "converted-at", "within", NULL};
+const char *const wn_setup_script_options[] = {
+    "arm",     "goal",   "mean",         "unit",   "time",
+    "control", "weight", "converted-at", "within", NULL};
 
 wn_rc wn_setup_refuse_options(const wn_call *call, const char *const *options,
                               const char *beside, wn_err *err) {
@@ -111,6 +113,25 @@ static wn_rc add_metrics(const wn_call *call, const char *option, wn_metric_kind
     return WN_OK;
 }
 
+/* When visitors converted: of the first goal. */
+static wn_rc read_times(const wn_call *call, wn_setup *setup, wn_err *err) {
+    const char *at = wn_call_text(call, "converted-at");
+    bool rate = setup->metric_count && setup->metrics[0].kind == WN_CONVERSION;
+    if (!at && wn_call_count(call, "within") == 0) return WN_OK;
+    if (!at)
+        return wn_fail(err, WN_E_USAGE,
+                       "--within needs --converted-at, the time of the conversion");
+    if (!rate || !setup->time)
+        return wn_fail(err, WN_E_USAGE,
+                       rate
+                           ? "--converted-at needs --time, when the visitor was seen"
+                           : "--converted-at needs --goal, the conversion it is the time "
+                             "of");
+    setup->metrics[0].at = at;
+    return wn_call_number(call, "within", WN_WITHIN_STANDARD, 1e-3, WN_WITHIN_MAX,
+                          &setup->metrics[0].within, err);
+}
+
 /* Without a visitor id every row is a visitor, who is in one arm. */
 static wn_rc read_crossovers(const wn_call *call, wn_setup *setup, wn_err *err) {
     size_t crossovers;
@@ -139,6 +160,7 @@ wn_rc wn_setup_refine(const wn_call *call, wn_setup *setup, wn_err *err) {
     WN_TRY(wn_call_number(call, "conf", setup->conf, 0.5, 0.9999, &setup->conf, err));
     WN_TRY(wn_call_number(call, "detect", setup->detect, 0, 100, &setup->detect, err));
     setup->exact = wn_call_flag(call, "exact");
+    setup->has_as_of = wn_call_as_of(call, &setup->as_of);
 out:
     return rc;
 }
@@ -152,6 +174,7 @@ wn_rc wn_setup_from_options(const wn_call *call, wn_setup *setup, wn_err *err) {
     WN_TRY(add_weights(call, setup, err));
     WN_TRY(add_metrics(call, "goal", WN_CONVERSION, setup, err));
     WN_TRY(add_metrics(call, "mean", WN_MEAN, setup, err));
+    WN_TRY(read_times(call, setup, err));
     WN_TRY(wn_setup_refine(call, setup, err));
 out:
     return rc;

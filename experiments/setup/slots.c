@@ -76,6 +76,9 @@ static wn_rc bind_columns(const binding *b, wn_err *err) {
         WN_TRY(bind_reading(b, &metric->reading, metric->name, type, &slots->metrics[i],
                             err));
         WN_TRY(bind_more(b, metric, &slots->more[i], err));
+        if (metric->at)
+            WN_TRY(wn_table_want_named(b->table, metric->at, WN_TIME, &slots->converted,
+                                       err));
     }
     for (size_t i = 0; i < setup->segment_count; i++)
         WN_TRY(wn_table_want_named(b->table, setup->segments[i], WN_TEXT,

@@ -22,6 +22,7 @@ typedef struct wn_metric_slots {
 /* Where a table's batches hold what the set-up names. */
 typedef struct wn_slots {
     size_t arm, unit, time;
+    size_t converted;      /* the time of the conversion that is followed */
     size_t *metrics;       /* [setup->metric_count] */
     wn_metric_slots *more; /* [setup->metric_count] */
     size_t *segments;      /* [setup->segment_count] */

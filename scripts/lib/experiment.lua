@@ -32,6 +32,8 @@ end
 -- makes sense. Values are checked where metrics are read; a modifier without one is true.
 local modifiers = {
     no_worse_than = {conversion = true, mean = true},
+    at = {conversion = true},
+    within = {conversion = true},
 }
 
 -- A metric is never changed: each modifier makes another one.

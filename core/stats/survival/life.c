@@ -47,7 +47,9 @@ static wn_rc make_room(wn_life *life, wn_err *err) {
                    err);
 }
 
-static wn_rc add_row(wn_life *life, wn_life_row row, wn_err *err) {
+wn_rc wn_life_add_row(wn_life *life, wn_life_row row, wn_err *err) {
+    if (!(row.time >= 0 && isfinite(row.time)))
+        return wn_fail(err, WN_E_USAGE, "expected a time of 0 or more, got %g", row.time);
     wn_rc rc = make_room(life, err);
     if (rc != WN_OK) return rc;
     life->rows[life->count++] = row;
@@ -57,15 +59,13 @@ static wn_rc add_row(wn_life *life, wn_life_row row, wn_err *err) {
 }
 
 wn_rc wn_life_add(wn_life *life, double time, bool event, wn_err *err) {
-    if (!(time >= 0 && isfinite(time)))
-        return wn_fail(err, WN_E_USAGE, "expected a time of 0 or more, got %g", time);
-    return add_row(life, (wn_life_row){time, event, !event}, err);
+    return wn_life_add_row(life, (wn_life_row){time, event, !event}, err);
 }
 
 wn_rc wn_life_merge(wn_life *into, const wn_life *from, wn_err *err) {
     wn_rc rc = WN_OK;
     for (size_t i = 0; i < from->count && rc == WN_OK; i++)
-        rc = add_row(into, from->rows[i], err);
+        rc = wn_life_add_row(into, from->rows[i], err);
     return rc;
 }
 

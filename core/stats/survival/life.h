@@ -28,6 +28,7 @@ void wn_life_free(wn_life *life);
 
 /* WN_E_USAGE for a time below 0 or not finite; WN_E_SYSTEM. */
 wn_rc wn_life_add(wn_life *life, double time, bool event, wn_err *err) WN_CHECKED;
+wn_rc wn_life_add_row(wn_life *life, wn_life_row row, wn_err *err) WN_CHECKED;
 wn_rc wn_life_merge(wn_life *into, const wn_life *from, wn_err *err) WN_CHECKED;
 
 /* Puts the rows in order of time, one for each. */
