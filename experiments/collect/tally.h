@@ -126,11 +126,16 @@ static inline wn_tally_cell *wn_tally_cells(const wn_tally *tally, size_t split,
     return &tally->splits[split].cells[place * tally->metrics];
 }
 
+/* The visitors with a value. */
+static inline uint64_t wn_tally_cell_visitors(const wn_tally_cell *cell) {
+    return cell->prop.n + cell->sums.n;
+}
+
 /* All visitors of an arm, with or without values. */
 static inline uint64_t wn_tally_visitors(const wn_tally *tally, size_t split,
                                          size_t level, size_t arm) {
     const wn_tally_cell *cell = wn_tally_cells(tally, split, level, arm);
-    return cell->prop.n + cell->sums.n + cell->missing;
+    return wn_tally_cell_visitors(cell) + cell->missing;
 }
 
 #endif

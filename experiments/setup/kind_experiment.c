@@ -17,6 +17,7 @@ typedef struct experiment_keys {
     const char *question, *unit, *arm, *time;
     const wn_node *arms, *primary, *secondary, *guardrails, *segments, *where;
     const wn_node *crossovers, *plan, *assign;
+    const char *poststratify;
     double confidence;
 } experiment_keys;
 
@@ -137,6 +138,7 @@ static wn_rc read_experiment(void *self, const wn_declared *declared, wn_err *er
     WN_TRY(wn_script_read_metrics(setup, keys.secondary, WN_SECONDARY, err));
     WN_TRY(wn_script_read_metrics(setup, keys.guardrails, WN_GUARDRAIL, err));
     WN_TRY(read_segments(setup, keys.segments, err));
+    if (keys.poststratify) WN_TRY(wn_setup_stratify(setup, keys.poststratify, err));
     WN_TRY(read_crossovers(setup, keys.crossovers, err));
     WN_TRY(wn_script_read_plan(setup, keys.plan, err));
     WN_TRY(wn_script_read_assign(setup, keys.assign, err));

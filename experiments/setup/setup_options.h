@@ -1,8 +1,9 @@
 /* A set-up from the options of `winnow test`.
  *
- * The first --goal (or, without goals, the first --mean) is the primary metric, the
- * others are secondary. Options that refine how any set-up is read and judged are put on
- * top of a script's; those that say what the script says are refused beside one. */
+ * The first --goal (or, without goals, the first --mean, or --ratio) is the primary
+ * metric, the others are secondary. Options that refine how any set-up is read and judged
+ * are put on top of a script's; those that say what the script says are refused beside
+ * one. */
 #ifndef WN_EXPERIMENTS_SETUP_SETUP_OPTIONS_H
 #define WN_EXPERIMENTS_SETUP_SETUP_OPTIONS_H
 
@@ -15,6 +16,12 @@ wn_rc wn_setup_from_options(const wn_call *call, wn_setup *setup, wn_err *err) W
 /* --where, --segment, --crossovers, --conf, --detect and --exact, as far as given. Part
  * of wn_setup_from_options. */
 wn_rc wn_setup_refine(const wn_call *call, wn_setup *setup, wn_err *err) WN_CHECKED;
+
+/* --ratio; and --covariate, for the primary metric, and --stratify. Parts of
+ * wn_setup_from_options. */
+wn_rc wn_setup_add_ratios(const wn_call *call, wn_setup *setup, wn_err *err) WN_CHECKED;
+wn_rc wn_setup_read_adjustments(const wn_call *call, wn_setup *setup,
+                                wn_err *err) WN_CHECKED;
 
 /* WN_E_USAGE when one of these options (ends with NULL) was given; `beside` says what
  * it does not go with. */

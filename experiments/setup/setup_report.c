@@ -47,6 +47,27 @@ static void report_metrics(const wn_setup *setup, wn_doc *doc) {
     }
 }
 
+static void report_adjusting(const wn_setup *setup, wn_doc *doc) {
+    for (size_t i = 0; i < setup->metric_count; i++) {
+        const wn_metric *metric = &setup->metrics[i];
+        const char *names[WN_COVARIATES_MAX];
+        char list[300];
+        if (metric->covariate_count == 0) continue;
+        for (size_t c = 0; c < metric->covariate_count; c++)
+            names[c] = reading_text(&metric->covariates[c]);
+        wn_doc_paragraph(
+            doc, "%s is adjusted for %s, which must be from before the experiment.",
+            metric->name,
+            wn_text_list(names, metric->covariate_count, list, sizeof list));
+    }
+    if (setup->stratify)
+        wn_doc_paragraph(
+            doc,
+            "The arms are compared within the levels of %s, weighed by their "
+            "shares of all visitors.",
+            setup->stratify);
+}
+
 static void report_visitors(const wn_setup *setup, wn_doc *doc) {
     static const char *const crossovers[] = {
         [WN_CROSSOVERS_DROP] = "left out",
@@ -119,6 +140,7 @@ void wn_report_setup(const wn_setup *setup, wn_doc *doc) {
     if (setup->question) wn_doc_paragraph(doc, "%s", setup->question);
     report_arms(setup, doc);
     report_metrics(setup, doc);
+    report_adjusting(setup, doc);
     report_visitors(setup, doc);
     report_assigning(setup, doc);
     wn_doc_paragraph(doc, "Intervals cover %g%%; tests are at %g%%.", 100 * setup->conf,

@@ -28,18 +28,29 @@ static wn_rc compare(const wn_setup *setup, const wn_metric *metric,
     if (metric->kind == WN_CONVERSION)
         return wn_compare_rates(control->prop, treatment->prop, setup->exact, setup->conf,
                                 out, err);
-    *out = wn_compare_means(&control->sums, &treatment->sums, setup->conf);
+    wn_method method = metric->kind == WN_RATIO ? WN_METHOD_DELTA : WN_METHOD_WELCH;
+    wn_sums c, t;
+    if (!wn_cell_sums(metric, control, &c) || !wn_cell_sums(metric, treatment, &t)) {
+        *out = wn_compare_nothing(method, "an arm's denominator is zero");
+        return WN_OK;
+    }
+    wn_effect effect = {.control = wn_side_of(&c), .treatment = wn_side_of(&t)};
+    *out = wn_compare_effect(&effect, method, setup->conf);
     return WN_OK;
 }
 
 static wn_arm_finding analyse_arm(const wn_metric *metric, wn_tally_cell cell,
                                   double conf) {
-    bool rate = metric->kind == WN_CONVERSION;
-    wn_arm_finding arm = {.cell = cell,
-                          .estimate = rate ? wn_prop_wilson(cell.prop, conf)
-                                           : wn_mean_interval(&cell.sums, conf)};
-    if (cell.prop.n + cell.sums.n == 0)
+    wn_sums sums;
+    wn_arm_finding arm = {.cell = cell};
+    if (wn_tally_cell_visitors(&cell) == 0)
         arm.estimate = wn_estimate_none("no visitors with a value");
+    else if (metric->kind == WN_CONVERSION)
+        arm.estimate = wn_prop_wilson(cell.prop, conf);
+    else if (wn_cell_sums(metric, &cell, &sums))
+        arm.estimate = wn_mean_interval(&sums, conf);
+    else
+        arm.estimate = wn_estimate_none("the denominator is zero");
     return arm;
 }
 

@@ -11,6 +11,7 @@
  *   means     Student's t interval per arm, Welch's test and interval between arms,
  *             Fieller's interval for the lift, which needs a control whose interval lies
  *             above zero.
+ *   ratios    the same on linearised values (the delta method).
  *   several   Holm (1979). All comparisons of primary and secondary metrics are one
  *             family; so are, for each segment column and metric, the comparisons in its
  *             levels. Guardrails are judged by their margin and not adjusted. Intervals
@@ -21,6 +22,7 @@
 #ifndef WN_EXPERIMENTS_TEST_ANALYSE_H
 #define WN_EXPERIMENTS_TEST_ANALYSE_H
 
+#include "core/stats/means/effect.h"
 #include "experiments/test/findings.h"
 
 enum { WN_EXACT_BELOW = 10 };
@@ -37,7 +39,14 @@ wn_rc wn_arms_arrange(const wn_setup *setup, const wn_tally *tally, wn_findings 
 
 wn_rc wn_compare_rates(wn_prop control, wn_prop treatment, bool exact, double conf,
                        wn_comparison *out, wn_err *err) WN_CHECKED;
-wn_comparison wn_compare_means(const wn_sums *control, const wn_sums *treatment,
-                               double conf);
+/* Two arms of any other kind. */
+wn_comparison wn_compare_effect(const wn_effect *effect, wn_method method, double conf);
+
+/* When there is nothing to compare. */
+wn_comparison wn_compare_nothing(wn_method method, const char *why);
+
+/* The values of a metric, of whatever kind, as those of a mean. False for a ratio whose
+ * denominator is zero. */
+bool wn_cell_sums(const wn_metric *metric, const wn_tally_cell *cell, wn_sums *out);
 
 #endif

@@ -89,6 +89,11 @@ static const wn_option options[] = {
      .value = "COLUMN",
      .repeats = true,
      .help = "Also compare within each level of this column."},
+    {.name = "ratio",
+     .value = "NUM/DEN",
+     .repeats = true,
+     .help = "Two amounts to compare by the ratio of their sums, such as "
+             "orders/sessions; visitors are what varies."},
     {.name = "counts",
      .value = "ARM=X/N",
      .repeats = true,

@@ -1,8 +1,11 @@
 /* One arm against the control: which method, and what it finds. */
-#include "core/stats/means/mean.h"
+#include "core/stats/means/effect.h"
+#include "core/stats/means/ratio.h"
 #include "core/stats/rates/exact.h"
 #include "core/stats/rates/prop2.h"
 #include "experiments/test/analyse.h"
+
+#include <math.h>
 
 static bool is_rare(wn_prop prop) {
     return prop.x < WN_EXACT_BELOW || prop.n - prop.x < WN_EXACT_BELOW;
@@ -26,9 +29,7 @@ wn_rc wn_compare_rates(wn_prop control, wn_prop treatment, bool exact, double co
     if (control.n == 0 || treatment.n == 0) {
         const char *why = control.n ? "this arm has no visitors with a value"
                                     : "the control has no visitors with a value";
-        out->difference = out->lift = wn_estimate_none(why);
-        out->test = wn_test_none(why);
-        out->bayes_why = why;
+        *out = wn_compare_nothing(WN_METHOD_SCORE, why);
         return WN_OK;
     }
     if (exact || is_rare(control) || is_rare(treatment)) {
@@ -45,25 +46,41 @@ wn_rc wn_compare_rates(wn_prop control, wn_prop treatment, bool exact, double co
                             wn_beta_posterior(flat, treatment), &out->bayes, err);
 }
 
-/* A lift is a share of the control's mean. Where that may be zero or less a share of it
+/* A lift is a share of the control's value. Where that may be zero or less a share of it
  * says nothing: of a loss, a larger share is worse. */
-static wn_estimate lift_of_means(const wn_sums *control, const wn_sums *treatment,
-                                 double conf) {
-    wn_estimate mean = wn_mean_interval(control, conf);
-    bool above_zero = mean.value > 0 && (mean.why_no_interval || mean.low > 0);
-    return mean.why || above_zero
-               ? wn_mean_fieller_lift(control, treatment, conf)
-               : wn_estimate_none("the control's mean is not clearly above zero");
+static wn_estimate lift_of(const wn_effect *effect, wn_how how) {
+    const wn_side *c = &effect->control;
+    if (!(c->n > 0)) return wn_effect_fieller_lift(effect, how); /* it says why */
+    double se = sqrt(c->variance / c->n + effect->shared.control);
+    wn_estimate control = wn_effect_of(c->value, se, c->df, how).estimate;
+    bool above_zero = control.value > 0 && (control.why_no_interval || control.low > 0);
+    return above_zero ? wn_effect_fieller_lift(effect, how)
+                      : wn_estimate_none("the control's mean is not clearly above zero");
 }
 
-wn_comparison wn_compare_means(const wn_sums *control, const wn_sums *treatment,
-                               double conf) {
-    wn_mean_comparison welch = wn_mean_welch(control, treatment, WN_TWO_SIDED, conf);
-    wn_comparison out = {.method = WN_METHOD_WELCH,
-                         .difference = welch.estimate,
-                         .lift = lift_of_means(control, treatment, conf),
-                         .test = welch.test,
-                         .bayes_why = welch.test.why};
-    if (!out.bayes_why) out.bayes = wn_bayes_normal(welch.estimate.value, welch.se);
+wn_comparison wn_compare_effect(const wn_effect *effect, wn_method method, double conf) {
+    wn_how how = {.conf = conf};
+    wn_mean_comparison difference = wn_effect_difference(effect, how);
+    wn_comparison out = {.method = method,
+                         .difference = difference.estimate,
+                         .lift = lift_of(effect, how),
+                         .test = difference.test,
+                         .bayes_why = difference.test.why};
+    if (!out.bayes_why)
+        out.bayes = wn_bayes_normal(difference.estimate.value, difference.se);
     return out;
+}
+
+wn_comparison wn_compare_nothing(wn_method method, const char *why) {
+    return (wn_comparison){.method = method,
+                           .difference = wn_estimate_none(why),
+                           .lift = wn_estimate_none(why),
+                           .test = wn_test_none(why),
+                           .bayes_why = why};
+}
+
+bool wn_cell_sums(const wn_metric *metric, const wn_tally_cell *cell, wn_sums *out) {
+    *out = metric->kind == WN_CONVERSION ? wn_sums_of_prop(cell->prop) : cell->sums;
+    if (metric->kind != WN_RATIO || cell->sums.n == 0) return true;
+    return wn_ratio_sums(cell->moments, (wn_ratio){0, 1}, out);
 }

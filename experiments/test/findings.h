@@ -9,16 +9,18 @@
 #include "experiments/collect/tally.h"
 #include "experiments/setup/setup.h"
 
-/* One arm's rate or mean. */
+/* One arm's rate, mean or ratio. */
 typedef struct wn_arm_finding {
     wn_tally_cell cell;   /* the numbers it comes from */
-    wn_estimate estimate; /* Wilson's interval, or Student's t */
+    wn_estimate estimate; /* Wilson's interval for a rate, else Student's t */
 } wn_arm_finding;
 
 typedef enum wn_method {
     WN_METHOD_SCORE, /* Miettinen-Nurminen, test and intervals */
     WN_METHOD_EXACT, /* exact unconditional, test and intervals */
-    WN_METHOD_WELCH  /* Welch's t; Fieller for the lift */
+    WN_METHOD_WELCH, /* Welch's t; Fieller for the lift */
+    WN_METHOD_DELTA, /* the same of a ratio's linearised values */
+    WN_METHODS
 } wn_method;
 
 /* An arm against the control. Test and interval of the difference come from one
@@ -29,7 +31,7 @@ typedef struct wn_comparison {
     wn_estimate lift;       /* arm / control - 1 */
     wn_test_result test;    /* two-sided; `why` when there is none */
     double p_adjusted;      /* by Holm within its family; p when it is alone in it */
-    wn_bayes_pair bayes;    /* prior Beta(1, 1); for means a normal approximation */
+    wn_bayes_pair bayes;    /* prior Beta(1, 1); beside rates a normal approximation */
     const char *bayes_why;  /* why there is no `bayes`, or NULL */
 } wn_comparison;
 

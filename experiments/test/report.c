@@ -1,17 +1,9 @@
 /* The document of `winnow test`, for people. */
 #include "experiments/test/report.h"
+#include "experiments/test/kinds.h"
 #include "experiments/test/traffic_report.h"
 
 #include <stdio.h>
-
-/* The unit of a rate or mean, and of a difference of two. */
-static wn_unit level_unit(const wn_metric *metric) {
-    return metric->kind == WN_CONVERSION ? WN_UNIT_PERCENT : WN_UNIT_PLAIN;
-}
-
-static wn_unit difference_unit(const wn_metric *metric) {
-    return metric->kind == WN_CONVERSION ? WN_UNIT_POINTS : WN_UNIT_DIFFERENCE;
-}
 
 /* A value without its interval, or why there is none. */
 static void add_value(wn_doc *doc, const wn_estimate *estimate, wn_unit unit) {
@@ -52,31 +44,27 @@ static void start_row(wn_doc *doc, const wn_metric *metric, const wn_arm *arm) {
 
 static void report_arms(const wn_findings *f, wn_doc *doc) {
     const wn_level_findings *everyone = wn_findings_everyone(f);
-    bool rates = has_kind(f, WN_CONVERSION), means = has_kind(f, WN_MEAN);
-    char interval[40];
+    bool rates = has_kind(f, WN_CONVERSION);
+    char interval[40], heading[40];
     interval_heading(f, interval, sizeof interval);
     wn_doc_table(doc, "Arms");
     name_columns(doc);
     wn_doc_column(doc, "visitors", "Visitors", WN_RIGHT);
     if (rates) wn_doc_column(doc, "conversions", "Conversions", WN_RIGHT);
-    wn_doc_column(doc, "value",
-                  !means   ? "Rate"
-                  : !rates ? "Mean"
-                           : "Rate or mean",
+    wn_doc_column(doc, "value", wn_kinds_heading(f->setup, heading, sizeof heading),
                   WN_RIGHT);
     wn_doc_column_interval(doc, "value", interval);
     for (size_t m = 0; m < f->setup->metric_count; m++) {
         const wn_metric *metric = &f->setup->metrics[m];
-        bool rate = metric->kind == WN_CONVERSION;
         for (size_t a = 0; a < f->arm_count; a++) {
             const wn_arm_finding *arm = wn_findings_arm(f, everyone, m, a);
             start_row(doc, metric, &f->arms[a]);
-            wn_doc_cell_count(doc, rate ? arm->cell.prop.n : arm->cell.sums.n);
-            if (rate)
+            wn_doc_cell_count(doc, wn_tally_cell_visitors(&arm->cell));
+            if (metric->kind == WN_CONVERSION)
                 wn_doc_cell_count(doc, arm->cell.prop.x);
             else if (rates)
                 wn_doc_cell_text(doc, "");
-            add_estimate(doc, &arm->estimate, level_unit(metric));
+            add_estimate(doc, &arm->estimate, wn_kind_of(metric)->unit);
         }
     }
 }
@@ -106,7 +94,7 @@ static void report_comparisons(const wn_findings *f, wn_doc *doc) {
         for (size_t a = 1; a < f->arm_count; a++) {
             const wn_comparison *c = wn_findings_comparison(f, everyone, m, a);
             start_row(doc, metric, &f->arms[a]);
-            add_estimate(doc, &c->difference, difference_unit(metric));
+            add_estimate(doc, &c->difference, wn_kind_of(metric)->difference);
             add_estimate(doc, &c->lift, WN_UNIT_LIFT);
             add_p(doc, c, false);
             if (!several) continue;
@@ -122,9 +110,9 @@ static void report_comparisons(const wn_findings *f, wn_doc *doc) {
  * what is at stake; a loss of less than a millionth of it is none. */
 static void add_loss(wn_doc *doc, const wn_metric *metric, double loss, double scale) {
     char number[WN_NUMBER_TEXT], text[WN_NUMBER_TEXT + 4];
-    bool rate = metric->kind == WN_CONVERSION;
-    wn_format_number(rate ? 100 * loss : loss, 2, number);
-    snprintf(text, sizeof text, rate ? "%s pp" : "%s", number);
+    bool points = wn_kind_of(metric)->difference == WN_UNIT_POINTS;
+    wn_format_number(points ? 100 * loss : loss, 2, number);
+    snprintf(text, sizeof text, points ? "%s pp" : "%s", number);
     wn_doc_cell_text(doc, loss < 1e-6 * scale ? "about 0" : text);
 }
 
@@ -203,9 +191,10 @@ static void add_level(const wn_findings *f, const wn_level_findings *level, size
     wn_doc_cell_text(doc, wn_level_name(level));
     wn_doc_cell_count(doc, level->visitors);
     if (f->arm_count > 2) wn_doc_cell_text(doc, f->arms[arm].name);
-    add_value(doc, &wn_findings_arm(f, level, metric, 0)->estimate, level_unit(of));
-    add_value(doc, &wn_findings_arm(f, level, metric, arm)->estimate, level_unit(of));
-    add_estimate(doc, &c->difference, difference_unit(of));
+    add_value(doc, &wn_findings_arm(f, level, metric, 0)->estimate, wn_kind_of(of)->unit);
+    add_value(doc, &wn_findings_arm(f, level, metric, arm)->estimate,
+              wn_kind_of(of)->unit);
+    add_estimate(doc, &c->difference, wn_kind_of(of)->difference);
     add_p(doc, c, true);
 }
 
@@ -275,7 +264,7 @@ static void report_visitors(const wn_findings *f, wn_doc *doc) {
 }
 
 /* Which methods any comparison used. */
-static void find_methods(const wn_findings *f, bool used[3]) {
+static void find_methods(const wn_findings *f, bool used[WN_METHODS]) {
     for (size_t s = 0; s < f->split_count; s++) {
         for (size_t i = 0; i < f->splits[s].count; i++) {
             const wn_level_findings *level = &f->splits[s].levels[i];
@@ -290,7 +279,7 @@ static void find_methods(const wn_findings *f, bool used[3]) {
 /* What was computed and how, in a few words. */
 static void report_methods(const wn_findings *f, wn_doc *doc) {
     static const char rates[] = "Rates: Wilson intervals per arm";
-    bool used[3] = {false};
+    bool used[WN_METHODS] = {false};
     find_methods(f, used);
     if (used[WN_METHOD_SCORE])
         wn_doc_paragraph(doc,
@@ -310,6 +299,9 @@ static void report_methods(const wn_findings *f, wn_doc *doc) {
         wn_doc_paragraph(doc,
                          "Means: Welch's t test and interval; Fieller's interval for "
                          "the lift.");
+    if (used[WN_METHOD_DELTA])
+        wn_doc_paragraph(doc, "Ratios: the delta method, with Welch's t test and "
+                              "Fieller's interval for the lift.");
     if (f->family > 1)
         wn_doc_paragraph(doc,
                          "Adjusted p: by Holm over %zu comparisons; intervals are for "

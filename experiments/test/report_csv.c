@@ -54,7 +54,6 @@ static void add_level(const wn_findings *f, const char *segment,
                       const wn_level_findings *level, wn_doc *doc) {
     for (size_t m = 0; m < f->setup->metric_count; m++) {
         const wn_metric *metric = &f->setup->metrics[m];
-        bool rate = metric->kind == WN_CONVERSION;
         for (size_t a = 0; a < f->arm_count; a++) {
             const wn_arm_finding *arm = wn_findings_arm(f, level, m, a);
             wn_doc_row(doc);
@@ -64,8 +63,8 @@ static void add_level(const wn_findings *f, const char *segment,
             wn_doc_cell_text(doc, wn_metric_kind_code(metric->kind));
             wn_doc_cell_text(doc, wn_metric_role_code(metric->role));
             wn_doc_cell_text(doc, f->arms[a].name);
-            wn_doc_cell_count(doc, rate ? arm->cell.prop.n : arm->cell.sums.n);
-            if (rate)
+            wn_doc_cell_count(doc, wn_tally_cell_visitors(&arm->cell));
+            if (metric->kind == WN_CONVERSION)
                 wn_doc_cell_count(doc, arm->cell.prop.x);
             else
                 wn_doc_cell_text(doc, "");

@@ -1,4 +1,6 @@
 /* The data of the document, for programs. */
+#include "experiments/test/analyse.h"
+#include "experiments/test/kinds.h"
 #include "experiments/test/report.h"
 #include "experiments/test/traffic_report.h"
 
@@ -7,7 +9,8 @@
 const char *wn_method_code(wn_method method) {
     static const char *const codes[] = {[WN_METHOD_SCORE] = "miettinen-nurminen",
                                         [WN_METHOD_EXACT] = "exact-unconditional",
-                                        [WN_METHOD_WELCH] = "welch"};
+                                        [WN_METHOD_WELCH] = "welch",
+                                        [WN_METHOD_DELTA] = "delta"};
     return codes[method];
 }
 
@@ -24,7 +27,7 @@ const char *wn_level_name(const wn_level_findings *level) {
     return level->name[0] ? level->name : "(blank)";
 }
 
-/* {"rate" or "mean", "low", "high"} beside the other keys of an arm. */
+/* {"rate", "mean" or "ratio", "low", "high"} beside the other keys of an arm. */
 static void set_flat(wn_doc *doc, json_t *object, const char *key,
                      const wn_estimate *estimate) {
     if (estimate->why)
@@ -34,6 +37,16 @@ static void set_flat(wn_doc *doc, json_t *object, const char *key,
     wn_doc_set_interval(doc, object, *estimate);
 }
 
+/* Of an amount, or of a ratio's linearised values. */
+static void set_sd(const wn_metric *metric, const wn_tally_cell *cell, wn_doc *doc,
+                   json_t *object) {
+    wn_sums sums;
+    if (wn_cell_sums(metric, cell, &sums) && sums.n > 1)
+        wn_doc_set_number(doc, object, "sd", wn_sums_sd(&sums));
+    else
+        wn_doc_set_none(doc, object, "sd", "needs two values");
+}
+
 static void add_arm(const wn_findings *f, const wn_level_findings *level, size_t metric,
                     size_t arm, wn_doc *doc, json_t *arms) {
     const wn_arm_finding *finding = wn_findings_arm(f, level, metric, arm);
@@ -41,18 +54,12 @@ static void add_arm(const wn_findings *f, const wn_level_findings *level, size_t
     json_t *object = wn_doc_append_object(doc, arms);
     wn_doc_set_text(doc, object, "arm", f->arms[arm].name);
     wn_doc_set_flag(doc, object, "control", arm == 0);
-    if (f->setup->metrics[metric].kind == WN_CONVERSION) {
-        wn_doc_set_count(doc, object, "visitors", cell->prop.n);
+    const wn_metric *of = &f->setup->metrics[metric];
+    wn_doc_set_count(doc, object, "visitors", wn_tally_cell_visitors(cell));
+    if (of->kind == WN_CONVERSION)
         wn_doc_set_count(doc, object, "conversions", cell->prop.x);
-        set_flat(doc, object, "rate", &finding->estimate);
-    } else {
-        wn_doc_set_count(doc, object, "visitors", cell->sums.n);
-        set_flat(doc, object, "mean", &finding->estimate);
-        if (cell->sums.n > 1)
-            wn_doc_set_number(doc, object, "sd", wn_sums_sd(&cell->sums));
-        else
-            wn_doc_set_none(doc, object, "sd", "needs two values");
-    }
+    set_flat(doc, object, wn_kind_of(of)->value, &finding->estimate);
+    if (of->kind != WN_CONVERSION) set_sd(of, cell, doc, object);
     wn_doc_set_count(doc, object, "without_value", cell->missing);
 }
 

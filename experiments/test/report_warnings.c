@@ -1,4 +1,5 @@
 /* What a reader must know before believing the answer. */
+#include "experiments/test/kinds.h"
 #include "experiments/test/report.h"
 #include "experiments/test/traffic_report.h"
 
@@ -69,8 +70,7 @@ static void warn_missing(const wn_findings *f, wn_doc *doc) {
                     "%s of \"%s\", having no value of it. If blank means %s, say so with "
                     "an expression such as '%s'.",
                     count_of(missing, "visitor", verbs, count), metric->name,
-                    metric->kind == WN_CONVERSION ? "no" : "0",
-                    metric->kind == WN_CONVERSION ? "COLUMN == 1" : "COLUMN or 0");
+                    wn_kind_of(metric)->blank, wn_kind_of(metric)->unblank);
     }
 }
 

@@ -1,5 +1,6 @@
 /* The verdict in one plain sentence. */
 #include "core/doc/format.h"
+#include "experiments/test/kinds.h"
 #include "experiments/test/verdict.h"
 
 #include <math.h>
@@ -27,14 +28,15 @@ static subject about(const wn_findings *f, size_t metric, size_t arm) {
                  .control = f->arms[0].name};
     const char *quote = strchr(s.metric->name, ' ') ? "\"" : "";
     snprintf(s.name, sizeof s.name, "%s%.190s%s", quote, s.metric->name, quote);
-    bool rate = s.metric->kind == WN_CONVERSION;
-    wn_unit unit = rate ? WN_UNIT_PERCENT : WN_UNIT_PLAIN;
-    wn_format_estimate(wn_findings_arm(f, everyone, metric, arm)->estimate, unit, s.here);
-    wn_format_estimate(wn_findings_arm(f, everyone, metric, 0)->estimate, unit, s.there);
+    const wn_kind *kind = wn_kind_of(s.metric);
+    wn_format_estimate(wn_findings_arm(f, everyone, metric, arm)->estimate, kind->unit,
+                       s.here);
+    wn_format_estimate(wn_findings_arm(f, everyone, metric, 0)->estimate, kind->unit,
+                       s.there);
     const wn_estimate *lift = &s.comparison->lift;
     bool has_lift = !lift->why && !lift->low_unbounded && !lift->high_unbounded;
     wn_estimate effect = has_lift ? *lift : s.comparison->difference;
-    unit = has_lift ? WN_UNIT_LIFT : rate ? WN_UNIT_POINTS : WN_UNIT_DIFFERENCE;
+    wn_unit unit = has_lift ? WN_UNIT_LIFT : kind->difference;
     s.kind = has_lift ? "lift" : "difference";
     wn_format_estimate(effect, unit, s.effect);
     wn_format_interval(effect, unit, s.between);

@@ -177,10 +177,12 @@ static bool arm_on_day(const wn_findings *f, const calendar *c, size_t day, size
         *variance = rate * (1 - rate) / (double)here->prop.n;
         return true;
     }
-    if (here->sums.n == 0 || all->sums.n < 2) return false;
-    double sd = wn_sums_sd(&all->sums);
-    *value = here->sums.mean;
-    *variance = sd * sd / (double)here->sums.n;
+    wn_sums on_day, whole;
+    const wn_metric *of = &f->setup->metrics[metric];
+    if (!wn_cell_sums(of, here, &on_day) || !wn_cell_sums(of, all, &whole)) return false;
+    if (on_day.n == 0 || whole.n < 2) return false;
+    *value = on_day.mean;
+    *variance = wn_sums_variance(&whole) / (double)on_day.n;
     return true;
 }
 

@@ -1,6 +1,6 @@
 /* Makes the example files of this folder, and a big one for timing:
  *
- *     generate visits | pricing | headlines | email | demos | leads | leads_ru
+ *     generate visits | shop | pricing | headlines | email | demos | leads | leads_ru
  *     generate timing ROWS
  *
  * `make examples` runs it. The numbers come from a fixed seed, so the files are the same
@@ -184,6 +184,30 @@ static void demos(dice *d) {
     }
 }
 
+/* A month of a shop, a row for each visitor, some of whom bought before. Who bought much
+ * goes on buying much, which says most of what a visitor will do; the new pages add a
+ * sixth to the orders. */
+static void shop(dice *d) {
+    enum { VISITORS = 3000 };
+    puts("visitor_id,pages,device,sessions,orders,revenue,orders_before,revenue_before");
+    for (int i = 0; i < VISITORS; i++) {
+        const char *pages = chance(d, 0.5) ? "new" : "old";
+        const level *device = PICK(d, devices);
+        bool known = chance(d, 0.7);
+        double keen = known ? skewed(d, 0.9, 0.9) : 0.5, basket = skewed(d, 30, 0.4);
+        int sessions = 1 + (int)(keen * skewed(d, 1.8, 0.4)), orders = 0, before = 0;
+        double rate = fmin(0.16 * device->effect * (*pages == 'n' ? 7.0 / 6 : 1), 1);
+        for (int s = 0; s < sessions; s++)
+            orders += chance(d, rate);
+        for (int s = 0; s < (int)(8 * keen); s++)
+            before += known && chance(d, 0.2 * device->effect);
+        printf("c%05d,%s,%s,%d,%d,%.2f,", i + 20001, pages, device->name, sessions,
+               orders, orders * basket * skewed(d, 1, 0.15));
+        if (known) printf("%d,%.2f", before, before * basket * skewed(d, 1, 0.15));
+        puts(known ? "" : ",");
+    }
+}
+
 /* Sources of very different worth and size; one is spelled two ways, two are so small
  * that their raw rates say little. */
 static const level sources[] = {{"google_ads", 600, 0.75},
@@ -290,8 +314,9 @@ typedef struct table {
 } table;
 
 static const table tables[] = {
-    {"visits", visits}, {"pricing", pricing}, {"headlines", headlines}, {"email", email},
-    {"demos", demos},   {"leads", leads},     {"leads_ru", leads_ru},   {0}};
+    {"visits", visits},       {"shop", shop},         {"pricing", pricing},
+    {"headlines", headlines}, {"email", email},       {"demos", demos},
+    {"leads", leads},         {"leads_ru", leads_ru}, {0}};
 
 int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "";

@@ -28,10 +28,18 @@ for _, name in ipairs {"conversion", "mean"} do
     end
 end
 
+-- ratio("orders", "sessions"): one amount per another, over all visitors.
+function globals.ratio(of, per)
+    if type(of) ~= "string" or type(per) ~= "string" then
+        error('ratio expects two columns or expressions, as in ratio("orders", "sessions")', 2)
+    end
+    return term("ratio", {of = of, per = per, name = of .. "/" .. per})
+end
+
 -- What may follow a metric, as in mean "revenue" :no_worse_than "-2%", and for which it
 -- makes sense. Values are checked where metrics are read; a modifier without one is true.
 local modifiers = {
-    no_worse_than = {conversion = true, mean = true},
+    no_worse_than = {conversion = true, mean = true, ratio = true},
     at = {conversion = true},
     within = {conversion = true},
 }

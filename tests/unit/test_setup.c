@@ -178,7 +178,13 @@ static void bad_scripts_are_refused(void **state) {
         {"experiment 'e' { arm = 'a', arms = { 'x', 'y' }, primary = mean 'm' }",
          "expected control(\"name\") or variant(\"name\"), got "},
         {"experiment 'e' { " ARMS "primary = 'm' }",
-         "expected conversion \"column\" or mean \"column\", got "},
+         "expected conversion \"column\", mean \"column\" or ratio(\"column\", "
+         "\"column\"), "
+         "got "},
+        {"experiment 'e' { " ARMS "primary = ratio('m', 'n'),"
+         " secondary = { ratio('m', 'k'), ratio('m', 'n') } }",
+         "the metric \"m/n\" is there twice"},
+        {"experiment 'e' { " ARMS "primary = ratio 'm' }", "ratio expects two columns"},
         {"experiment 'e' { " ARMS "primary = {} }", "expected a metric"},
         {"experiment 'e' { " ARMS "primary = mean 'm' :no_worse_than '-2%' }",
          "no_worse_than is for guardrails"},
