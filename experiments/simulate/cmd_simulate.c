@@ -1,6 +1,7 @@
 /* winnow simulate: what would a set-up do, again and again, where the truth is known? */
 #include "experiments/collect/collect.h"
 #include "experiments/setup/experiment.h"
+#include "experiments/setup/planned_looks.h"
 #include "experiments/setup/setup_options.h"
 #include "experiments/simulate/simulate_report.h"
 #include "experiments/test/analyse.h"
@@ -122,13 +123,14 @@ static wn_rc read_arms(const wn_call *call, const wn_setup *setup, wn_population
 static wn_rc describe_visitors(const wn_call *call, request *r, wn_err *err) {
     static const char *const of_files[] = {
         "arm", "goal", "unit", "time", "control", "weight", "where", "crossovers", NULL};
-    const int64_t most = INT64_C(1000000000000);
+    const int64_t most = WN_PLANNED_VISITORS_MAX;
     int64_t visitors;
     wn_population *p = &r->population;
     wn_rc rc = WN_OK;
     WN_TRY(read_level(call, p, err));
     WN_TRY(wn_setup_refuse_options(call, of_files, "a description of the visitors", err));
-    WN_TRY(wn_call_integer(call, "visitors", 0, 2, most, &visitors, err));
+    WN_TRY(wn_call_integer(call, "visitors", (int64_t)r->experiment.setup->visitors, 2,
+                           most, &visitors, err));
     if (!visitors)
         return wn_fail(err, WN_E_USAGE,
                        "how many visitors are there? Say it with "
@@ -159,7 +161,7 @@ typedef struct scenario {
 static wn_rc run_scenario(const wn_call *call, const request *r, double lift,
                           _Atomic uint64_t *done, scenario *out, wn_err *err) {
     wn_rc rc = wn_rules_make(&r->population, 1 - r->experiment.setup->conf, lift,
-                             (wn_spending){WN_SPEND_OBRIEN_FLEMING, 0}, &out->rules, err);
+                             r->experiment.setup->spending, &out->rules, err);
     if (rc == WN_OK)
         rc = wn_simulate(&out->rules, wn_call_seed(call), (uint64_t)r->runs,
                          wn_call_threads(call), done, &out->simulation, err);
@@ -194,11 +196,12 @@ out:
 
 /* Looks as --looks says, or as they are planned; else, with times, one for each day. */
 static wn_rc read_numbers(const wn_call *call, request *r, wn_err *err) {
-    const wn_setup *setup = r->experiment.setup;
+    wn_setup *setup = r->experiment.setup;
     wn_rc rc = WN_OK;
     WN_TRY(wn_call_integer(call, "runs", 10000, 1, 100000000, &r->runs, err));
-    WN_TRY(wn_call_integer(call, "looks", setup->looks, 1, WN_LOOKS_MAX, &r->looks, err));
-    if (setup->time && r->looks == 1 && !wn_call_text(call, "looks")) r->looks = 0;
+    WN_TRY(wn_setup_refine_looks(call, setup, err));
+    bool planned = setup->looks > 1 || wn_call_text(call, "looks");
+    r->looks = setup->time && !planned ? 0 : setup->looks;
     r->lifted = wn_call_text(call, "lift") != NULL;
     WN_TRY(wn_call_number(call, "lift", 0, -0.99, 1000, &r->lift, err));
     if (r->lifted && r->lift == 0)
@@ -243,6 +246,11 @@ static const wn_option options[] = {
      .help = "How many times the test is looked at, after equal numbers of visitors "
              "(default: as the script plans; else, with --time, at the end of each day; "
              "else once)."},
+    {.name = "spending",
+     .value = "NAME",
+     .help = "How planned looks share the false alarms: obrien-fleming (hardly any "
+             "early), pocock, power[:RHO] or hwang-shih-decani[:GAMMA] (default: as the "
+             "script plans; else obrien-fleming)."},
     WN_EXPERIMENT_OPTIONS,
     {.name = "baseline",
      .letter = 'b',
@@ -291,9 +299,12 @@ const wn_command wn_cmd_simulate = {
         "every winner is a false alarm. With --lift it is run again with a true lift in "
         "every treatment: conversions are added (or taken away) at random, amounts are "
         "multiplied.\n\n"
-        "Every run is judged by several rules side by side, and for each the false "
-        "alarms, the power, the coverage of the interval and the visitors needed are "
-        "told, each with its standard error.\n\n"
+        "Every run is judged by several rules side by side: one look at the end; the "
+        "first p below alpha; planned looks that share the false alarms; a confidence "
+        "sequence; the first chance to be better above 95%. For each the false alarms, "
+        "the power, the coverage of the interval and the visitors are told, each with "
+        "its standard error. The set-up's own rule is that of the planned looks, or "
+        "else the one look at the end.\n\n"
         "The same seed gives the same answer, with any number of threads.",
     .options = options,
     .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT | WN_OPTIONS_CHANCE,

@@ -2,6 +2,7 @@
 #include "core/stats/bayes/bayes.h"
 #include "core/stats/law/dist.h"
 #include "core/stats/rates/score.h"
+#include "core/stats/sequential/anytime_rates.h"
 #include "experiments/simulate/rules.h"
 
 #include <float.h>
@@ -115,7 +116,53 @@ static wn_ending judge(const wn_rules *rules, const wn_rule *rule, const wn_seen
     return ending;
 }
 
+/* --- always-valid p of rates ------------------------------------------------------ */
+
+/* The visitors since the last look. */
+static wn_prop since(const wn_seen *seen, size_t look, size_t arms, size_t arm) {
+    wn_prop now = seen[look * arms + arm].prop;
+    if (look == 0) return now;
+    wn_prop before = seen[(look - 1) * arms + arm].prop;
+    return (wn_prop){now.x - before.x, now.n - before.n};
+}
+
+/* Whether some arm is called after this look, which is added to what is known. */
+static bool calls_anytime(const wn_rules *rules, const wn_seen *seen,
+                          wn_anytime_rates *known, wn_ending *ending) {
+    size_t arms = rules->population->arm_count, look = ending->look;
+    wn_prop control = since(seen, look, arms, 0);
+    for (size_t a = 1; a < arms; a++) {
+        wn_anytime_rates_add(&known[a], control, since(seen, look, arms, a));
+        if (wn_anytime_rates_p(&known[a], 0) >= rules->each) continue;
+        const wn_seen *now = &seen[look * arms];
+        double c = (double)now[0].prop.x * (double)now[a].prop.n;
+        double t = (double)now[a].prop.x * (double)now[0].prop.n;
+        ending->better = ending->better || t > c;
+        ending->worse = ending->worse || t <= c;
+    }
+    return ending->better || ending->worse;
+}
+
+static wn_ending judge_anytime(const wn_rules *rules, const wn_seen *seen) {
+    const wn_population *p = rules->population;
+    wn_anytime_rates known[WN_ARMS_MAX];
+    wn_ending ending = {.covered = true};
+    for (size_t a = 1; a < p->arm_count; a++)
+        known[a] = wn_anytime_rates_start(p->shares[a] / (p->shares[0] + p->shares[a]));
+    while (!calls_anytime(rules, seen, known, &ending) && ending.look + 1 < p->look_count)
+        ending.look++;
+    for (size_t a = 1; a < p->arm_count; a++)
+        ending.covered =
+            ending.covered &&
+            wn_anytime_rates_p(&known[a], rules->effects[ending.look]) >= rules->each;
+    return ending;
+}
+
+/* ----------------------------------------------------------------------------------- */
+
 void wn_rules_judge(const wn_rules *rules, const wn_seen *seen, wn_ending *endings) {
     for (size_t i = 0; i < rules->count; i++)
-        endings[i] = judge(rules, &rules->list[i], seen);
+        endings[i] = rules->list[i].statistic == WN_RULE_ANYTIME
+                         ? judge_anytime(rules, seen)
+                         : judge(rules, &rules->list[i], seen);
 }

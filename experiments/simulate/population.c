@@ -29,9 +29,9 @@ static wn_rc share_days(const wn_arrivals *a, wn_population *p, wn_err *err) {
     size_t days = 0;
     for (size_t i = 0; i < a->count; i++)
         days += i == 0 || wn_time_day(a->times[i]) != wn_time_day(a->times[i - 1]);
-    if (days > WN_LOOKS_MAX) {
+    if (days > WN_PLANNED_LOOKS_MAX) {
         wn_fail(err, WN_E_DATA, "the visitors came on %zu days: more than %d looks", days,
-                WN_LOOKS_MAX);
+                WN_PLANNED_LOOKS_MAX);
         return wn_err_hint(err, "say how many looks there are with --looks");
     }
     wn_rc rc = make_room(p, days, err);

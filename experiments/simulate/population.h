@@ -16,8 +16,6 @@
 #include "experiments/collect/arrivals.h"
 #include "experiments/setup/setup.h"
 
-enum { WN_LOOKS_MAX = 1000 };
-
 /* The visitors who come between two looks. */
 typedef struct wn_stretch {
     uint64_t visitors;
@@ -40,8 +38,8 @@ typedef struct wn_population {
 
 /* `looks` stretches with as many visitors each, or nearly; 0: a stretch for each day
  * (UTC) that has visitors, which takes arrivals with times. WN_E_DATA when there are more
- * looks than visitors, or days than WN_LOOKS_MAX. `out` has its kind, and borrows the
- * arrivals. */
+ * looks than visitors, or days than WN_PLANNED_LOOKS_MAX. `out` has its kind, and borrows
+ * the arrivals. */
 wn_rc wn_population_find(const wn_arrivals *arrivals, size_t looks, wn_population *out,
                          wn_err *err) WN_CHECKED;
 

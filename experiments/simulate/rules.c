@@ -2,6 +2,7 @@
 
 #include "core/base/mem.h"
 #include "core/stats/law/dist.h"
+#include "core/stats/sequential/normal_mixture.h"
 
 #include <float.h>
 #include <math.h>
@@ -28,6 +29,24 @@ static void add_peeking(wn_rules *rules, double z) {
                                                   .phrase = "the first p below alpha"});
     for (size_t i = 0; i < rules->population->look_count; i++)
         limits[i] = (wn_bounds){z, -z, z};
+}
+
+/* The posterior of a mean is its distance in standard errors, as its sequence is. */
+static void add_sequence(wn_rules *rules) {
+    const wn_population *p = rules->population;
+    bool rates = p->kind == WN_CONVERSION;
+    double narrowest = wn_mixture_tuning(rules->each), visitors = 0;
+    wn_bounds *limits = add_rule(
+        rules, (wn_rule){.code = "sequence",
+                         .name = "Confidence sequence",
+                         .phrase = "a confidence sequence",
+                         .statistic = rates ? WN_RULE_ANYTIME : WN_RULE_POSTERIOR});
+    for (size_t i = 0; i < p->look_count; i++) {
+        visitors += (double)p->stretches[i].visitors;
+        double k = visitors / (double)p->visitors * narrowest;
+        double radius = wn_mixture_radius(k, rules->each);
+        if (!rates) limits[i] = (wn_bounds){radius, -radius, radius};
+    }
 }
 
 static void add_bayes(wn_rules *rules) {
@@ -73,8 +92,7 @@ static double drift_of(const wn_rules *rules) {
     return variance > 0 ? rules->effects[p->look_count - 1] / sqrt(variance) : 0;
 }
 
-static wn_rc add_spending(wn_rules *rules, double alpha, wn_spending spending,
-                          wn_err *err) {
+static wn_rc add_spending(wn_rules *rules, wn_spending spending, wn_err *err) {
     const wn_population *p = rules->population;
     double *information = wn_alloc(p->look_count * sizeof *information), visitors = 0;
     if (!information) return wn_fail_memory(err);
@@ -83,7 +101,7 @@ static wn_rc add_spending(wn_rules *rules, double alpha, wn_spending spending,
         information[i] = visitors / (double)p->visitors;
     }
     wn_bounds *limits = add_rule(rules, spending_rule(spending));
-    wn_rc rc = wn_bounds_find(information, p->look_count, alpha, spending,
+    wn_rc rc = wn_bounds_find(information, p->look_count, rules->each, spending,
                               drift_of(rules), limits, err);
     wn_free(information);
     return rc;
@@ -94,7 +112,7 @@ wn_rc wn_rules_make(const wn_population *population, double alpha, double lift,
     const wn_population *p = population;
     double each = alpha / (double)(p->arm_count - 1), z = wn_normal_two_sided(1 - each);
     wn_rc rc = WN_OK;
-    *out = (wn_rules){.population = p, .alpha = alpha, .lift = lift};
+    *out = (wn_rules){.population = p, .alpha = alpha, .each = each, .lift = lift};
     out->limits = wn_alloc_zero(WN_RULES_MAX * p->look_count, sizeof *out->limits);
     out->effects = wn_alloc_zero(p->look_count, sizeof *out->effects);
     if (!out->limits || !out->effects) WN_TRY(wn_fail_memory(err));
@@ -102,8 +120,9 @@ wn_rc wn_rules_make(const wn_population *population, double alpha, double lift,
     add_fixed(out, z);
     if (p->look_count > 1) {
         add_peeking(out, z);
-        WN_TRY(add_spending(out, each, spending, err));
+        WN_TRY(add_spending(out, spending, err));
     }
+    add_sequence(out);
     add_bayes(out);
 out:
     if (rc != WN_OK) wn_rules_free(out);

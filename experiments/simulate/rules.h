@@ -23,8 +23,9 @@
 #include "experiments/simulate/draw.h"
 
 typedef enum wn_rule_statistic {
-    WN_RULE_TEST,     /* a z */
-    WN_RULE_POSTERIOR /* the distance from the posterior's mean, in its sds */
+    WN_RULE_TEST,      /* z of the test */
+    WN_RULE_POSTERIOR, /* the distance from the posterior's mean, in its sds */
+    WN_RULE_ANYTIME    /* rates: an always-valid p, which has no limits */
 } wn_rule_statistic;
 
 typedef struct wn_rule {
@@ -35,12 +36,13 @@ typedef struct wn_rule {
     wn_bounds *limits; /* [look]; a call of DBL_MAX: none at this look */
 } wn_rule;
 
-enum { WN_RULES_MAX = 4 };
+enum { WN_RULES_MAX = 5 };
 
 /* How a test is judged, and what is true. */
 typedef struct wn_rules {
     const wn_population *population;
-    double alpha, lift;
+    double alpha, each; /* of all treatments, and of one of them */
+    double lift;
     double *effects; /* [look]: the true differences of the visitors so far */
     wn_rule list[WN_RULES_MAX];
     size_t count;

@@ -60,7 +60,7 @@ static void days_are_looks(void **state) {
     assert_near(effects[1], -0.2 * 6.5 / 3, 1e-15);
     wn_population_free(&p);
 
-    enum { DAYS = WN_LOOKS_MAX + 1 };
+    enum { DAYS = WN_PLANNED_LOOKS_MAX + 1 };
     double many[DAYS] = {0};
     wn_time each[DAYS];
     for (int i = 0; i < DAYS; i++)
@@ -263,6 +263,28 @@ static void false_alarms_by_looks(void **state) {
     }
 }
 
+/* What holds at every look together: the error, and the interval by stages wherever the
+ * test ends, for planned looks; more than that for a confidence sequence. */
+static void bounds_keep_their_promise(void **state) {
+    (void)state;
+    for (int kind = WN_CONVERSION; kind <= WN_MEAN; kind++) {
+        wn_population p = described(0.2, 20000, 10);
+        p.kind = (wn_metric_kind)kind, p.sd = 0.4;
+        simulate(&p, 0, 2);
+        near_rate(outcomes_of("obrien-fleming")->called, 0.05);
+        assert_int_equal(outcomes_of("obrien-fleming")->covered,
+                         RUNS - outcomes_of("obrien-fleming")->called);
+        assert_true(outcomes_of("sequence")->called < 0.02 * RUNS);
+        wn_simulation_free(&simulated);
+        wn_rules_free(&rules);
+        simulate(&p, 0.08, 2);
+        near_rate(outcomes_of("obrien-fleming")->covered, 0.95);
+        assert_true(outcomes_of("sequence")->covered > 0.98 * RUNS);
+        assert_true(outcomes_of("sequence")->better < outcomes_of("fixed")->better);
+        forget(&p);
+    }
+}
+
 static void power_of_one_look(void **state) {
     (void)state;
     wn_population p = described(0.12, 20000, 1);
@@ -296,7 +318,7 @@ static void several_arms_share_alpha(void **state) {
 static void threads_change_nothing(void **state) {
     (void)state;
     wn_population p = described(0.1, 5000, 7);
-    uint64_t first[4 * 7];
+    uint64_t first[5 * 7];
     for (int threads = 1; threads < 4; threads++) {
         _Atomic uint64_t done = 0;
         wn_spending spending = {WN_SPEND_POCOCK, 0};
@@ -343,6 +365,7 @@ int main(void) {
         cmocka_unit_test(amounts_that_do_not_vary_have_no_variance),
         cmocka_unit_test(lifts_are_on_the_treatment),
         cmocka_unit_test(false_alarms_by_looks),
+        cmocka_unit_test(bounds_keep_their_promise),
         cmocka_unit_test(power_of_one_look),
         cmocka_unit_test(several_arms_share_alpha),
         cmocka_unit_test(threads_change_nothing),

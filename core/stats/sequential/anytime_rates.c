@@ -114,6 +114,12 @@ static double bound(question *q, double middle, double end) {
     return end;
 }
 
+double wn_anytime_rates_p(const wn_anytime_rates *rates, double difference) {
+    if (rates->all.n == 0) return 1;
+    question q = ask(rates, 0);
+    return fmin(1 / evidence(&q, difference), 1);
+}
+
 static wn_anytime_result unknown(const char *why) {
     return (wn_anytime_result){wn_estimate_none(why), wn_test_none(why)};
 }
@@ -134,6 +140,6 @@ wn_anytime_result wn_anytime_rates_compare(const wn_anytime_rates *r, double con
         .difference = {.value = middle,
                        .low = bound(&q, middle, -1),
                        .high = bound(&q, middle, 1)},
-        .test = {.p = fmin(1 / evidence(&q, 0), 1)},
+        .test = {.p = wn_anytime_rates_p(r, 0)},
     };
 }

@@ -62,4 +62,8 @@ typedef struct wn_anytime_result {
  * and when the split of the visitors is so far from `share` that no difference fits. */
 wn_anytime_result wn_anytime_rates_compare(const wn_anytime_rates *rates, double conf);
 
+/* The p-value of a mean difference, for those who need no interval: 1 without visitors.
+ */
+double wn_anytime_rates_p(const wn_anytime_rates *rates, double difference);
+
 #endif
