@@ -3,12 +3,14 @@
 #include "core/base/mem.h"
 #include "core/stats/means/trend.h"
 #include "core/stats/rates/srm.h"
+#include "core/stats/sequential/anytime_srm.h"
 #include "experiments/collect/calendar.h"
 #include "experiments/test/analyse.h"
 
 #include <math.h>
 
 const char *const wn_check_codes[] = {[WN_CHECK_SAMPLE_RATIO] = "sample_ratio",
+                                      [WN_CHECK_DAILY_RATIO] = "daily_ratio",
                                       [WN_CHECK_CROSSOVERS] = "crossovers",
                                       [WN_CHECK_BOTS] = "bots",
                                       [WN_CHECK_DUPLICATES] = "duplicates",
@@ -141,6 +143,50 @@ static const bool *leave_out(calendar *c, size_t first, size_t end) {
     return c->keep;
 }
 
+/* The arms' visitors of one level; their planned shares. */
+static void count_arms(const wn_findings *f, const wn_split *split, size_t level,
+                       uint64_t *counts) {
+    for (size_t a = 0; a < f->arm_count; a++)
+        counts[a] = wn_tally_visitors(f->tally, (size_t)(split - f->tally->splits), level,
+                                      f->arms[a].number);
+}
+
+static void planned_shares(const wn_findings *f, double *shares) {
+    for (size_t a = 0; a < f->arm_count; a++)
+        shares[a] = f->arms[a].share;
+}
+
+static wn_rc check_daily_ratio(const wn_findings *f, calendar *c, wn_traffic *out,
+                               wn_err *err) {
+    wn_check *check = &out->checks[WN_CHECK_DAILY_RATIO];
+    double shares[WN_ARMS_MAX];
+    uint64_t counts[WN_ARMS_MAX];
+    wn_anytime_srm ratio;
+    planned_shares(f, shares);
+    wn_rc rc = wn_anytime_srm_start(shares, NULL, f->arm_count, &ratio, err);
+    if (rc != WN_OK) return rc;
+    leave_out(c, 0, 0);
+    for (size_t day = 0; day < c->of.count; day++) {
+        uint32_t level = c->of.days[day].level;
+        count_arms(f, c->of.split, level, counts);
+        wn_anytime_srm_add(&ratio, counts);
+        if (ratio.p < WN_SRM_ALARM && !check->since)
+            check->since = wn_calendar_name(&c->of, day);
+        double p = (double)c->of.count * wn_srm_test(counts, shares, f->arm_count).p;
+        if (p >= WN_SRM_ALARM) continue;
+        check->days++;
+        c->keep[level] = false;
+    }
+    check->test = (wn_test_result){.p = ratio.p};
+    wn_anytime_srm_free(&ratio);
+    if (!check->since && !check->days) return WN_OK;
+    check->state = WN_CHECK_NOTICED;
+    if (check->days)
+        return judge(f, c->of.split, c->keep, c->everyone, &check->without, err);
+    check->without.why = "no day is off by itself";
+    return WN_OK;
+}
+
 static wn_rc check_weeks(const wn_findings *f, calendar *c, wn_traffic *out,
                          wn_err *err) {
     enum { WEEK = 7 };
@@ -242,12 +288,14 @@ static wn_rc check_days(const wn_findings *f, const wn_verdict *verdict, wn_traf
     wn_rc rc = WN_OK;
     if (split) WN_TRY(calendar_init(split, &c, err));
     if (c.of.count == 0) {
+        out->checks[WN_CHECK_DAILY_RATIO] = skipped(why);
         out->checks[WN_CHECK_WEEKS] = out->checks[WN_CHECK_NOVELTY] = skipped(why);
         goto out;
     }
     out->first_day = wn_calendar_name(&c.of, 0);
     out->last_day = wn_calendar_name(&c.of, c.of.count - 1);
     out->days = (size_t)(c.of.days[c.of.count - 1].number - c.of.days[0].number) + 1;
+    WN_TRY(check_daily_ratio(f, &c, out, err));
     WN_TRY(check_weeks(f, &c, out, err));
     if (verdict->arm)
         WN_TRY(check_novelty(f, verdict, &c, out, err));
@@ -259,16 +307,6 @@ out:
 }
 
 /* ---- The sample ratio -------------------------------------------------------------- */
-
-/* The arms' visitors in one level, and in all others. */
-static void count_arms(const wn_findings *f, const wn_split *split, size_t level,
-                       uint64_t *here, uint64_t *rest) {
-    for (size_t a = 0; a < f->arm_count; a++) {
-        here[a] = wn_tally_visitors(f->tally, (size_t)(split - f->tally->splits), level,
-                                    f->arms[a].number);
-        rest[a] = f->arms[a].visitors - here[a];
-    }
-}
 
 /* Keeps the largest of the culprits. */
 static void add_culprit(wn_traffic *out, wn_culprit culprit) {
@@ -289,8 +327,7 @@ static void find_culprits(const wn_findings *f, wn_traffic *out) {
     double shares[WN_ARMS_MAX];
     uint64_t here[WN_ARMS_MAX], rest[WN_ARMS_MAX];
     size_t looks = 0;
-    for (size_t a = 0; a < f->arm_count; a++)
-        shares[a] = f->arms[a].share;
+    planned_shares(f, shares);
     for (size_t s = 1; s < f->tally->split_count; s++)
         looks += f->tally->splits[s].kind == WN_SPLIT_SUSPECT
                      ? 0
@@ -299,7 +336,9 @@ static void find_culprits(const wn_findings *f, wn_traffic *out) {
         const wn_split *split = &f->tally->splits[s];
         if (split->kind == WN_SPLIT_SUSPECT) continue;
         for (size_t level = 0; level < split->levels.map.count; level++) {
-            count_arms(f, split, level, here, rest);
+            count_arms(f, split, level, here);
+            for (size_t a = 0; a < f->arm_count; a++)
+                rest[a] = f->arms[a].visitors - here[a];
             double p = (double)looks * wn_srm_test(here, shares, f->arm_count).p;
             if (p >= WN_SRM_ALARM) continue;
             add_culprit(out, (wn_culprit){split->column, split->levels.map.keys[level].p,

@@ -4,13 +4,15 @@
  *   sample ratio   the arms' visitors against the planned split (core/stats/rates/srm.h);
  *                  when it is off, the levels of segments, and the days, that are off by
  *                  themselves and what is left without them
- *   crossovers     visitors in several arms
- *   bots           visitors with rows as only a machine leaves (collect/tally.h)
- *   duplicates     visitors with a row that came twice within a second
- *   weeks          days beyond whole weeks: weekdays differ, and so may their visitors
- *   novelty        does the difference on the deciding metric rise or fall over the days?
- *                  A weighted straight line through the days' differences; their errors
- *                  from the spread over all days, since a day may have few conversions
+ *   daily ratio    the same looked at day by day, by a test that may be
+ *                  (core/stats/sequential/anytime_srm.h), and each day by itself
+ * (Bonferroni over the days): a split that breaks for some days is found though the whole
+ * looks fine crossovers     visitors in several arms bots           visitors with rows as
+ * only a machine leaves (collect/tally.h) duplicates     visitors with a row that came
+ * twice within a second weeks          days beyond whole weeks: weekdays differ, and so
+ * may their visitors novelty        does the difference on the deciding metric rise or
+ * fall over the days? A weighted straight line through the days' differences; their
+ * errors from the spread over all days, since a day may have few conversions
  *
  * "Without" means analysed again from the rest and judged by the same table (verdict.h),
  * the sample ratio aside, and compared with the verdict on everyone reached in the same
@@ -22,6 +24,7 @@
 
 typedef enum wn_check_kind {
     WN_CHECK_SAMPLE_RATIO,
+    WN_CHECK_DAILY_RATIO,
     WN_CHECK_CROSSOVERS,
     WN_CHECK_BOTS,
     WN_CHECK_DUPLICATES,
@@ -52,8 +55,10 @@ typedef struct wn_check {
     wn_check_state state;
     const char *why;
     uint64_t visitors;   /* that it found, in all arms */
-    size_t days;         /* weeks: beyond whole weeks; novelty: left out at the start */
-    wn_test_result test; /* sample ratio, novelty */
+    size_t days;         /* daily ratio: off by themselves; weeks: beyond whole weeks;
+                            novelty: left out at the start */
+    wn_test_result test; /* sample ratio, daily ratio, novelty */
+    const char *since;   /* daily ratio: the day it went off; NULL: it did not */
     wn_without without;  /* when it is WN_CHECK_NOTICED */
 } wn_check;
 

@@ -5,6 +5,7 @@
 enum { TEXT = 300, COUNT = WN_NUMBER_TEXT + 16 };
 
 static const char *const names[] = {[WN_CHECK_SAMPLE_RATIO] = "Sample ratio",
+                                    [WN_CHECK_DAILY_RATIO] = "Day by day",
                                     [WN_CHECK_CROSSOVERS] = "Crossovers",
                                     [WN_CHECK_BOTS] = "Bots",
                                     [WN_CHECK_DUPLICATES] = "Logged twice",
@@ -13,6 +14,8 @@ static const char *const names[] = {[WN_CHECK_SAMPLE_RATIO] = "Sample ratio",
 
 /* The same within a sentence. */
 static const char *const nouns[] = {[WN_CHECK_SAMPLE_RATIO] = "the sample ratio",
+                                    [WN_CHECK_DAILY_RATIO] =
+                                        "the sample ratio day by day",
                                     [WN_CHECK_CROSSOVERS] = "crossovers",
                                     [WN_CHECK_BOTS] = "bots",
                                     [WN_CHECK_DUPLICATES] = "rows logged twice",
@@ -44,6 +47,22 @@ static void say_ratio(const wn_findings *f, const wn_check *check, char out[TEXT
              check->state == WN_CHECK_FINE ? "fits" : "does not fit",
              f->setup->arm_count ? "the planned" : "an equal",
              wn_format_p_is(check->test.p, p));
+}
+
+static void say_daily_ratio(const wn_check *check, char out[TEXT]) {
+    char p[WN_NUMBER_TEXT], days[WN_NUMBER_TEXT];
+    const char *plural = check->days == 1 ? "" : "s";
+    wn_format_p_is(check->test.p, p);
+    wn_format_count(check->days, days);
+    if (check->since && check->days)
+        snprintf(out, TEXT, "the split is off since %s (%s), by itself on %s day%s",
+                 check->since, p, days, plural);
+    else if (check->since)
+        snprintf(out, TEXT, "the split is off since %s (%s)", check->since, p);
+    else if (check->days)
+        snprintf(out, TEXT, "the split is off on %s day%s", days, plural);
+    else
+        snprintf(out, TEXT, "the split was never off (%s)", p);
 }
 
 static void say_suspects(const wn_findings *f, wn_check_kind kind, const wn_check *check,
@@ -98,6 +117,9 @@ static const char *say_found(const wn_findings *f, const wn_traffic *t,
     case WN_CHECK_SAMPLE_RATIO:
         say_ratio(f, check, out);
         break;
+    case WN_CHECK_DAILY_RATIO:
+        say_daily_ratio(check, out);
+        break;
     case WN_CHECK_CROSSOVERS:
     case WN_CHECK_BOTS:
     case WN_CHECK_DUPLICATES:
@@ -125,6 +147,8 @@ static const char *say_change(const wn_findings *f, wn_check_kind kind) {
         return "in whole weeks";
     case WN_CHECK_NOVELTY:
         return "without the first days";
+    case WN_CHECK_DAILY_RATIO:
+        return "without these days";
     default:
         return "without them";
     }
@@ -222,6 +246,11 @@ static void set_without(const wn_findings *f, const wn_check *check, wn_doc *doc
     wn_doc_set_flag(doc, without, "changes", check->without.changes);
 }
 
+static bool has_test(wn_check_kind kind) {
+    return kind == WN_CHECK_SAMPLE_RATIO || kind == WN_CHECK_DAILY_RATIO ||
+           kind == WN_CHECK_NOVELTY;
+}
+
 void wn_traffic_data(const wn_findings *f, const wn_traffic *t, wn_doc *doc,
                      json_t *root) {
     char found[TEXT];
@@ -243,7 +272,7 @@ void wn_traffic_data(const wn_findings *f, const wn_traffic *t, wn_doc *doc,
         }
         wn_doc_set_text(doc, object, "found",
                         say_found(f, t, (wn_check_kind)kind, found));
-        if (kind == WN_CHECK_SAMPLE_RATIO || kind == WN_CHECK_NOVELTY)
+        if (has_test((wn_check_kind)kind))
             wn_doc_set_number(doc, object, "p_value", check->test.p);
         else
             wn_doc_set_count(doc, object, "visitors", check->visitors);
