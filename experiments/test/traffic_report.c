@@ -196,21 +196,24 @@ static void report_culprits(const wn_traffic *t, wn_doc *doc) {
     }
 }
 
+static bool is_skipped(const wn_check *check, const char *why) {
+    return check->state == WN_CHECK_SKIPPED && strcmp(check->why, why) == 0;
+}
+
 /* What could not be checked, by what it would take; who typed counts knows. */
 static void report_skipped(const wn_traffic *t, wn_doc *doc) {
-    char list[TEXT] = "";
-    const char *why = NULL;
-    for (int kind = 0; kind <= WN_CHECKS; kind++) {
-        const wn_check *check = kind < WN_CHECKS ? &t->checks[kind] : NULL;
-        if (check && check->state != WN_CHECK_SKIPPED) continue;
-        if (why && (!check || strcmp(why, check->why) != 0)) {
-            wn_doc_paragraph(doc, "Not checked: %s (%s).", list, why);
-            list[0] = 0;
+    for (int first = 0; first < WN_CHECKS; first++) {
+        const char *why = t->checks[first].why;
+        char list[TEXT] = "";
+        bool said = t->checks[first].state != WN_CHECK_SKIPPED;
+        for (int kind = 0; kind < first && !said; kind++)
+            said = is_skipped(&t->checks[kind], why);
+        for (int kind = first; kind < WN_CHECKS && !said; kind++) {
+            size_t used = strlen(list);
+            if (is_skipped(&t->checks[kind], why))
+                snprintf(list + used, TEXT - used, "%s%s", used ? ", " : "", nouns[kind]);
         }
-        if (!check) return;
-        size_t used = strlen(list);
-        snprintf(list + used, TEXT - used, "%s%s", used ? ", " : "", nouns[kind]);
-        why = check->why;
+        if (!said) wn_doc_paragraph(doc, "Not checked: %s (%s).", list, why);
     }
 }
 
