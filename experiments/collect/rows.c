@@ -209,7 +209,7 @@ static wn_rc add(void *self, void *to, const wn_batch *batch, wn_err *err) {
                 add_conversions(p, split, m, batch, column);
             else
                 add_amounts(p, split, m, batch, column);
-            if (rc == WN_OK && s->setup->metrics[m].keeps)
+            if (rc == WN_OK && wn_metric_keeps_values(&s->setup->metrics[m]))
                 rc = add_values(p, split, m, batch, column, err);
             if (rc != WN_OK) return rc;
         }

@@ -340,7 +340,8 @@ static wn_rc count_value(const wn_metric *metric, double value, wn_tally_cell *c
         return WN_OK;
     }
     wn_sums_add(&cell->sums, value);
-    return metric->keeps ? wn_sample_add(&cell->sample, value, err) : WN_OK;
+    return wn_metric_keeps_values(metric) ? wn_sample_add(&cell->sample, value, err)
+                                          : WN_OK;
 }
 
 /* Puts one record into the cells of its arm, in one level of a split. */

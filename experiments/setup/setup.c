@@ -83,6 +83,10 @@ size_t wn_metric_variables(const wn_metric *metric) {
     return (metric->kind == WN_RATIO ? 2 : 1) + 2 * metric->covariate_count;
 }
 
+bool wn_metric_keeps_values(const wn_metric *metric) {
+    return metric->ranks || metric->replicates > 0;
+}
+
 wn_rc wn_setup_add_segment(wn_setup *setup, const char *column, wn_err *err) {
     ADD(setup->segments, setup->segment_count, setup->segment_capacity, column);
 }

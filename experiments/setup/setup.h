@@ -55,9 +55,11 @@ typedef struct wn_metric {
     char *owned;     /* texts of the readings, when nothing else holds them */
     bool has_margin; /* a guardrail may have one: */
     double margin;   /* the lowest lift that is still fine, such as -0.02 */
-    bool keeps;      /* a mean whose values are asked for, not only their sums */
     const char *at;  /* conversion: the column of when it happened; NULL: none */
     double within;   /* ... and the days in which it counts as quick */
+    /* A mean may need the visitors' values themselves: */
+    bool ranks;        /* compared by ranks, too */
+    size_t replicates; /* resampled so often, too; 0: not */
 } wn_metric;
 
 typedef struct wn_planned_arm {
@@ -151,6 +153,9 @@ size_t wn_setup_followed(const wn_setup *setup);
  * without one, and whether it is missing (0 or 1). */
 bool wn_metric_has_moments(const wn_metric *metric);
 size_t wn_metric_variables(const wn_metric *metric);
+
+/* Whether the visitors' values themselves are needed. */
+bool wn_metric_keeps_values(const wn_metric *metric);
 
 wn_rc wn_setup_add_segment(wn_setup *setup, const char *column, wn_err *err) WN_CHECKED;
 /* The column whose levels are strata; it becomes a segment, if it is none. */

@@ -23,6 +23,9 @@ wn_rc wn_setup_add_ratios(const wn_call *call, wn_setup *setup, wn_err *err) WN_
 wn_rc wn_setup_read_adjustments(const wn_call *call, wn_setup *setup,
                                 wn_err *err) WN_CHECKED;
 
+/* --ranks and --bootstrap, for every mean. Part of wn_setup_refine. */
+wn_rc wn_setup_read_values(const wn_call *call, wn_setup *setup, wn_err *err) WN_CHECKED;
+
 /* WN_E_USAGE when one of these options (ends with NULL) was given; `beside` says what
  * it does not go with. */
 wn_rc wn_setup_refuse_options(const wn_call *call, const char *const *options,

@@ -15,13 +15,18 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
     wn_findings findings = {0};
     wn_verdict verdict = {0};
     wn_traffic traffic;
+    wn_robust robust = {0};
     wn_rc rc = WN_OK;
     WN_TRY(wn_analyse(setup, tally, &findings, err));
     WN_TRY(wn_verdict_reach(&findings, &verdict, err));
     WN_TRY(wn_traffic_check(&findings, &verdict, &traffic, err));
-    wn_report_test(&findings, &verdict, &traffic, doc);
+    WN_TRY(wn_robust_compare(&findings, wn_call_seed(call), wn_call_threads(call),
+                             &robust, err));
+    wn_results results = {&findings, &verdict, &traffic, &robust};
+    wn_report_test(&results, doc);
     if (verdict.decision != WN_DECISION_SHIP) wn_call_answer_no(call);
 out:
+    wn_robust_free(&robust);
     wn_buf_free(&verdict.sentence);
     wn_findings_free(&findings);
     return rc;
@@ -101,6 +106,12 @@ static const wn_option options[] = {
     {.name = "exact",
      .help = "Use the exact test and intervals for rates whatever the counts (default: "
              "where an arm has fewer than 10 conversions or non-conversions)."},
+    {.name = "ranks",
+     .help = "Compare means by ranks, too (Mann-Whitney, Hodges-Lehmann): a few huge "
+             "orders cannot carry them."},
+    {.name = "bootstrap",
+     .value = "N",
+     .help = "Also give intervals for means from N resamplings, such as 10000 (BCa)."},
     {.name = "detect",
      .value = "LIFT",
      .help =
@@ -140,7 +151,8 @@ const wn_command wn_cmd_test = {
         "did not, the answer is to fix the data.\n\n"
         "With --exit-code every answer but shipping an arm counts as no.",
     .options = options,
-    .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT | WN_OPTIONS_ANSWER,
+    .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT |
+              WN_OPTIONS_ANSWER | WN_OPTIONS_CHANCE,
     .examples = examples,
     .schema = "winnow.test/1",
     .run = run,

@@ -1,6 +1,7 @@
 /* The document of `winnow test`, for people. */
 #include "experiments/test/report.h"
 #include "experiments/test/kinds.h"
+#include "experiments/test/robust_report.h"
 #include "experiments/test/traffic_report.h"
 
 #include <stdio.h>
@@ -309,25 +310,25 @@ static void report_methods(const wn_findings *f, wn_doc *doc) {
                          f->family);
 }
 
-void wn_report_text(const wn_findings *f, const wn_verdict *verdict,
-                    const wn_traffic *traffic, wn_doc *doc) {
-    wn_doc_answer(doc, "%s", verdict->sentence.p);
+void wn_report_text(const wn_results *results, wn_doc *doc) {
+    const wn_findings *f = results->findings;
+    wn_doc_answer(doc, "%s", results->verdict->sentence.p);
     if (f->setup->question)
         wn_doc_paragraph(doc, "%s: %s", f->setup->name, f->setup->question);
     report_arms(f, doc);
     report_comparisons(f, doc);
     report_bets(f, doc);
     report_guardrails(f, doc);
-    report_segments(f, verdict->metric, doc);
-    wn_traffic_report(f, traffic, doc);
+    wn_robust_report(f, results->robust, doc);
+    report_segments(f, results->verdict->metric, doc);
+    wn_traffic_report(f, results->traffic, doc);
     report_visitors(f, doc);
     report_methods(f, doc);
 }
 
-void wn_report_test(const wn_findings *f, const wn_verdict *verdict,
-                    const wn_traffic *traffic, wn_doc *doc) {
-    wn_report_text(f, verdict, traffic, doc);
-    wn_report_csv(f, doc);
-    wn_report_data(f, verdict, traffic, doc);
-    wn_report_warnings(f, verdict, traffic, doc);
+void wn_report_test(const wn_results *results, wn_doc *doc) {
+    wn_report_text(results, doc);
+    wn_report_csv(results->findings, doc);
+    wn_report_data(results, doc);
+    wn_report_warnings(results, doc);
 }

@@ -5,20 +5,25 @@
 #define WN_EXPERIMENTS_TEST_REPORT_H
 
 #include "core/doc/doc.h"
+#include "experiments/test/robust.h"
 #include "experiments/test/traffic.h"
 #include "experiments/test/verdict.h"
 
-void wn_report_test(const wn_findings *findings, const wn_verdict *verdict,
-                    const wn_traffic *traffic, wn_doc *doc);
+/* What the engines found; each has sections of its own in its <engine>_report.h. */
+typedef struct wn_results {
+    const wn_findings *findings;
+    const wn_verdict *verdict;
+    const wn_traffic *traffic;
+    const wn_robust *robust;
+} wn_results;
+
+void wn_report_test(const wn_results *results, wn_doc *doc);
 
 /* The parts of wn_report_test. */
-void wn_report_text(const wn_findings *findings, const wn_verdict *verdict,
-                    const wn_traffic *traffic, wn_doc *doc);
-void wn_report_data(const wn_findings *findings, const wn_verdict *verdict,
-                    const wn_traffic *traffic, wn_doc *doc);
+void wn_report_text(const wn_results *results, wn_doc *doc);
+void wn_report_data(const wn_results *results, wn_doc *doc);
 void wn_report_csv(const wn_findings *findings, wn_doc *doc);
-void wn_report_warnings(const wn_findings *findings, const wn_verdict *verdict,
-                        const wn_traffic *traffic, wn_doc *doc);
+void wn_report_warnings(const wn_results *results, wn_doc *doc);
 
 /* Codes for programs: "miettinen-nurminen", "holds". */
 const char *wn_method_code(wn_method method);

@@ -2,6 +2,7 @@
 #include "experiments/test/analyse.h"
 #include "experiments/test/kinds.h"
 #include "experiments/test/report.h"
+#include "experiments/test/robust_report.h"
 #include "experiments/test/traffic_report.h"
 
 #include <math.h>
@@ -168,8 +169,9 @@ static void set_visitors(const wn_findings *f, wn_doc *doc, json_t *root) {
     wn_doc_set_count(doc, visitors, "in_several_segments", facts->moved);
 }
 
-void wn_report_data(const wn_findings *f, const wn_verdict *verdict,
-                    const wn_traffic *traffic, wn_doc *doc) {
+void wn_report_data(const wn_results *results, wn_doc *doc) {
+    const wn_findings *f = results->findings;
+    const wn_verdict *verdict = results->verdict;
     json_t *root = wn_doc_data(doc);
     const wn_setup *setup = f->setup;
     if (setup->name) wn_doc_set_text(doc, root, "experiment", setup->name);
@@ -190,8 +192,9 @@ void wn_report_data(const wn_findings *f, const wn_verdict *verdict,
     wn_doc_set_number(doc, root, "confidence", setup->conf);
     set_sample_ratio(f, doc, root);
     set_visitors(f, doc, root);
-    wn_traffic_data(f, traffic, doc, root);
+    wn_traffic_data(f, results->traffic, doc, root);
     wn_doc_set_count(doc, root, "adjusted_together", f->family);
     set_metrics(f, wn_findings_everyone(f), doc, root);
+    wn_robust_data(f, results->robust, doc, root);
     set_segments(f, doc, root);
 }

@@ -1,6 +1,7 @@
 /* What a reader must know before believing the answer. */
 #include "experiments/test/kinds.h"
 #include "experiments/test/report.h"
+#include "experiments/test/robust_report.h"
 #include "experiments/test/traffic_report.h"
 
 #include <stdio.h>
@@ -85,9 +86,9 @@ static void warn_secondary(const wn_findings *f, const wn_verdict *verdict, wn_d
     }
 }
 
-void wn_report_warnings(const wn_findings *f, const wn_verdict *verdict,
-                        const wn_traffic *traffic, wn_doc *doc) {
-    wn_traffic_warnings(f, traffic, doc);
+void wn_report_warnings(const wn_results *results, wn_doc *doc) {
+    const wn_findings *f = results->findings;
+    wn_traffic_warnings(f, results->traffic, doc);
     if (f->control_guessed)
         wn_doc_warn(doc, "control_guessed",
                     "Nothing says which arm is the control, so it is %s, the first by "
@@ -97,7 +98,8 @@ void wn_report_warnings(const wn_findings *f, const wn_verdict *verdict,
     warn_crossovers(f, doc);
     warn_rows(f, doc);
     warn_missing(f, doc);
-    warn_secondary(f, verdict, doc);
+    warn_secondary(f, results->verdict, doc);
+    wn_robust_warnings(f, results->robust, doc);
     if (f->setup->looks > 1)
         wn_doc_warn(doc, "planned_looks",
                     "The plan has %d looks, and this result is computed as the only one: "

@@ -77,7 +77,7 @@ static void every_row_is_a_visitor(void **state) {
 
 static void values_are_kept_when_asked_for(void **state) {
     (void)state;
-    setup.metrics[1].keeps = true;
+    setup.metrics[1].ranks = true;
     assert_int_equal(wn_setup_add_segment(&setup, "device", &err), WN_OK);
     collect(rows);
     expect_sample(cell_of(&tally, "a", 1), 0, (double[]){8, 4}, 2);
@@ -228,7 +228,7 @@ static void crossovers_are_dropped(void **state) {
 static void values_of_visitors_are_kept(void **state) {
     (void)state;
     setup.unit = "id";
-    setup.metrics[1].keeps = true;
+    setup.metrics[1].ranks = true;
     collect(visits);
     expect_sample(cell_of(&tally, "a", 1), 0, (double[]){14}, 1);
     expect_sample(cell_of(&tally, "b", 1), 1, (double[]){32}, 1);
@@ -308,7 +308,7 @@ static void expect_same_bits(const wn_tally *a, const wn_tally *b) {
 static void threads_change_nothing(void **state) {
     (void)state;
     char *csv = many_visits();
-    setup.metrics[1].keeps = true;
+    setup.metrics[1].ranks = true;
     assert_int_equal(wn_setup_add_segment(&setup, "device", &err), WN_OK);
     for (int with_unit = 0; with_unit < 2; with_unit++) {
         setup.unit = with_unit ? "id" : NULL;

@@ -49,11 +49,13 @@ static wn_estimate shift_of(const wn_differences *d, uint64_t rank,
     return e;
 }
 
-/* An end of the shift's interval at 0 belongs to it or not, by how the pairs that are
- * equal count; the test has counted them. */
-static void agree(wn_mann_whitney *m, double conf) {
-    if (m->test.p < 1 - conf && !wn_estimate_excludes(&m->shift, 0))
-        m->shift = wn_estimate_point(m->shift.value, "too many pairs are equal");
+/* Where many pairs are equal, the shift's interval may be one point; and an end of it at
+ * 0 belongs to it or not by how equal pairs count, which only the test has counted. */
+static void check_shift(wn_mann_whitney *m, double conf) {
+    const wn_estimate *s = &m->shift;
+    bool is_point = !s->low_unbounded && !s->high_unbounded && s->low == s->high;
+    if (is_point || (m->test.p < 1 - conf && !wn_estimate_excludes(s, 0)))
+        m->shift = wn_estimate_point(s->value, "too many pairs are equal");
 }
 
 static const char *problem(const wn_sorted *control, const wn_sorted *treatment,
@@ -123,7 +125,7 @@ wn_mann_whitney wn_mann_whitney_asymptotic(const wn_sorted *control,
                          .superiority = superiority_of(&c, far, options.alternative),
                          .shift = shift_of(&differences, rank >= 1 ? (uint64_t)rank : 0,
                                            options.alternative)};
-    agree(&m, options.conf);
+    check_shift(&m, options.conf);
     return m;
 }
 
@@ -219,7 +221,8 @@ wn_rc wn_mann_whitney_exact(const wn_sorted *control, const wn_sorted *treatment
         .w = c.w,
         .exact = true,
         .test = {.statistic = c.w, .p = exact_p(&l, c.w, alternative)},
-        .superiority = wn_estimate_point(c.w / c.pairs, "the exact test has none"),
+        .superiority =
+            wn_estimate_point(c.w / c.pairs, "the exact test has no interval of it"),
         .shift = shift_of(&differences, exact_rank(&l, conf, alternative), alternative)};
     wn_free(l.cdf);
     return WN_OK;

@@ -9,8 +9,8 @@
  *
  * Both intervals hold the values that the same test does not reject, so p < 1 - conf if
  * and only if they leave no effect out. Where so many pairs are equal that the shift's
- * interval ends in 0 itself and yet the test rejects, the shift has none
- * (`why_no_interval`). The exact test has no interval of the superiority.
+ * interval is a single point, or ends in 0 itself while the test rejects, the shift has
+ * none (`why_no_interval`). The exact test has no interval of the superiority.
  *
  * The cost is that of a few passes over the distinct values of both arms.
  *
