@@ -55,33 +55,51 @@ static json_t *two_prop_exact(input *in) {
     return out;
 }
 
-/* Our own method: p and both intervals; or, with `difference` or `ratio` in the input, p
- * of that hypothesis. */
+/* Our own method: p and all intervals; or, with `difference`, `ratio` or `odds` in the
+ * input, p of that hypothesis. */
 static json_t *exact_score(input *in) {
     arms a = get_arms(in, false);
     wn_err err;
-    wn_rc rc;
     double p, gamma = get_number(in, "gamma", WN_EXACT_GAMMA);
-    double difference = get_number(in, "difference", -2);
-    double ratio = get_number(in, "ratio", -1);
-    if (difference >= -1 || ratio >= 0) {
-        rc = difference >= -1
-                 ? wn_exact_p_difference(a.control, a.treatment, difference, gamma, &p,
-                                         &err)
-                 : wn_exact_p_ratio(a.control, a.treatment, ratio, gamma, &p, &err);
-        went_well(in, rc, &err);
+    static const struct {
+        const char *key;
+        wn_rc (*p)(wn_prop, wn_prop, double, double, double *, wn_err *);
+    } hypotheses[] = {{"difference", wn_exact_p_difference},
+                      {"ratio", wn_exact_p_ratio},
+                      {"odds", wn_exact_p_odds_ratio}};
+    for (size_t i = 0; i < 3; i++) {
+        if (!json_object_get(in->json, hypotheses[i].key)) continue;
+        double value = get_number(in, hypotheses[i].key, 0);
+        went_well(in, hypotheses[i].p(a.control, a.treatment, value, gamma, &p, &err),
+                  &err);
         return json_pack("{s:f}", "p", p);
     }
     wn_exact e;
-    rc = wn_exact_compare(a.control, a.treatment, get_conf(in), &e, &err);
+    wn_rc rc =
+        gamma > 0
+            ? wn_exact_compare(a.control, a.treatment, get_conf(in), &e, &err)
+            : wn_exact_barnard_compare(a.control, a.treatment, get_conf(in), &e, &err);
     went_well(in, rc, &err);
-    return json_pack("{s:f, s:o, s:o}", "p", e.p, "difference",
-                     interval_json(e.difference), "lift", interval_json(e.lift));
+    return json_pack("{s:f, s:o, s:o, s:o}", "p", e.p, "difference",
+                     interval_json(e.difference), "lift", interval_json(e.lift),
+                     "odds_ratio", interval_json(e.odds_ratio));
+}
+
+static json_t *boschloo_interval(input *in) {
+    arms a = get_arms(in, false);
+    wn_err err;
+    wn_estimate e = {0};
+    double p = 1;
+    went_well(
+        in, wn_exact_boschloo_compare(a.control, a.treatment, get_conf(in), &p, &e, &err),
+        &err);
+    return json_pack("{s:f, s:o}", "p", p, "odds_ratio", interval_json(e));
 }
 
 const adapter adapters_exact[] = {
     {"barnard", barnard},
     {"boschloo", boschloo},
+    {"boschloo_interval", boschloo_interval},
     {"two_prop_exact", two_prop_exact},
     {"exact_score", exact_score},
     {NULL, NULL},

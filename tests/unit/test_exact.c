@@ -27,6 +27,18 @@ static void p_and_intervals_agree(void **state) {
         bool rejects = e.p < 1 - conf;
         assert_int_equal(wn_estimate_excludes(&e.difference, 0), rejects);
         assert_int_equal(wn_estimate_excludes(&e.lift, 0), rejects);
+        assert_int_equal(wn_estimate_excludes(&e.odds_ratio, 1), rejects);
+        wn_exact b;
+        wn_estimate odds;
+        wn_err err;
+        double p;
+        assert_int_equal(wn_exact_barnard_compare(c, t, conf, &b, &err), WN_OK);
+        rejects = b.p < 1 - conf;
+        assert_int_equal(wn_estimate_excludes(&b.difference, 0), rejects);
+        assert_int_equal(wn_estimate_excludes(&b.lift, 0), rejects);
+        assert_int_equal(wn_estimate_excludes(&b.odds_ratio, 1), rejects);
+        assert_int_equal(wn_exact_boschloo_compare(c, t, conf, &p, &odds, &err), WN_OK);
+        assert_int_equal(wn_estimate_excludes(&odds, 1), p < 1 - conf);
         assert_true(e.difference.low <= e.difference.value);
         assert_true(e.difference.value <= e.difference.high);
         assert_true(e.difference.low >= -1 && e.difference.high <= 1);
@@ -95,6 +107,22 @@ static void degenerate_tables(void **state) {
     assert_true(e.lift.high_unbounded);
 }
 
+/* Odds are what they are from either side, and rare odds are rates. */
+static void odds_ratios(void **state) {
+    (void)state;
+    wn_prop control = {4, 31}, treatment = {12, 27};
+    wn_exact e = compare(control, treatment, 0.95);
+    wn_exact back = compare(treatment, control, 0.95);
+    assert_near(e.odds_ratio.value, 12.0 * 27 / (15 * 4), 1e-12);
+    assert_near(e.odds_ratio.low * back.odds_ratio.high, 1, 1e-7);
+    assert_near(e.odds_ratio.high * back.odds_ratio.low, 1, 1e-7);
+    e = compare((wn_prop){5, 145000}, (wn_prop){17, 145200}, 0.95);
+    assert_near(e.odds_ratio.low, 1 + e.lift.low, 1e-3);
+    assert_near(e.odds_ratio.high, 1 + e.lift.high, 1e-3);
+    e = compare((wn_prop){0, 20}, (wn_prop){10, 10}, 0.95);
+    assert_true(e.odds_ratio.why && e.odds_ratio.high_unbounded && e.odds_ratio.low > 1);
+}
+
 static void refuses_what_is_not_two_arms(void **state) {
     (void)state;
     wn_exact e;
@@ -108,6 +136,17 @@ static void refuses_what_is_not_two_arms(void **state) {
     assert_int_equal(wn_exact_barnard(wrong, some, WN_BARNARD_POOLED, WN_LESS, &p, &err),
                      WN_E_USAGE);
     assert_int_equal(wn_exact_p_ratio(none, none, 1, 0, &p, &err), WN_E_USAGE);
+    assert_int_equal(wn_exact_p_odds_ratio(none, none, 1, 0, &p, &err), WN_E_USAGE);
+    wn_estimate odds;
+    wn_prop many = {3, WN_EXACT_BARNARD_MOST + 1};
+    assert_int_equal(wn_exact_barnard_compare(some, many, 0.95, &e, &err), WN_E_USAGE);
+    assert_int_equal(wn_exact_barnard_compare(some, some, 0, &e, &err), WN_E_USAGE);
+    assert_int_equal(wn_exact_boschloo_compare(many, some, 0.95, &p, &odds, &err),
+                     WN_E_USAGE);
+    assert_int_equal(wn_exact_boschloo_compare(some, some, 1, &p, &odds, &err),
+                     WN_E_USAGE);
+    assert_int_equal(wn_exact_boschloo_compare(wrong, some, 0.9, &p, &odds, &err),
+                     WN_E_USAGE);
 }
 
 int main(void) {
@@ -118,6 +157,7 @@ int main(void) {
         cmocka_unit_test(no_difference_is_barnards_test),
         cmocka_unit_test(rare_events_in_large_arms),
         cmocka_unit_test(degenerate_tables),
+        cmocka_unit_test(odds_ratios),
         cmocka_unit_test(refuses_what_is_not_two_arms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -284,10 +284,10 @@ static double p_at(const inquiry *q, double theta) {
     return fmin(fmax(value, 0), 1);
 }
 
-static wn_rc accepts(double theta, const void *ctx, bool *accepted, wn_err *err) {
+static wn_rc excess(double theta, void *ctx, double *out, wn_err *err) {
     (void)err;
     const inquiry *q = ctx;
-    *accepted = p_at(q, theta) >= q->alpha;
+    *out = p_at(q, theta) - q->alpha;
     return WN_OK;
 }
 
@@ -318,8 +318,7 @@ static double tail_limit(const inquiry *q, bool upper_tail, double level, double
 /* Limits of a one-sided test and of the central interval are where a tail has its level.
  * Others begin where the tail alone has alpha, and are not far from there. `null` is 0
  * when the limit must be kept on its side of it, and an end of the line otherwise. */
-static wn_rc limit_of(const inquiry *q, bool low_end, double null, double *limit,
-                      wn_err *err) {
+static wn_rc limit_of(inquiry *q, bool low_end, double null, double *limit, wn_err *err) {
     bool two_sided = q->alternative == WN_TWO_SIDED;
     double level =
         two_sided && q->kind == WN_CONDITIONAL_CENTRAL ? q->alpha / 2 : q->alpha;
@@ -328,7 +327,7 @@ static wn_rc limit_of(const inquiry *q, bool low_end, double null, double *limit
     if (!two_sided || q->kind == WN_CONDITIONAL_CENTRAL) return WN_OK;
     double beyond = tail_limit(q, low_end, q->alpha / 16, low, high);
     double from = *limit, reach = fabs(beyond - from);
-    return wn_inversion_limit(accepts, q, from, low_end ? low : high, reach, limit, err);
+    return wn_inversion_limit(excess, q, from, low_end ? low : high, reach, limit, err);
 }
 
 static double distance_of_mean(double theta, void *ctx) {

@@ -28,20 +28,30 @@
 
 #define WN_EXACT_GAMMA 1e-6
 
-/* p of the two-sided test of no difference, and both intervals. */
+/* p of the two-sided test of no difference, and the intervals by inverting that test for
+ * each measure: at no difference its ordering of outcomes is the same for all three. */
 typedef struct wn_exact {
     double p;
-    wn_estimate difference, lift;
+    wn_estimate difference, lift, odds_ratio;
 } wn_exact;
 
 wn_rc wn_exact_compare(wn_prop control, wn_prop treatment, double conf, wn_exact *out,
                        wn_err *err) WN_CHECKED;
+
+/* The same without restricting the nuisance rate (gamma 0): Barnard's test, and the
+ * intervals that go with it. Its cost grows with the visitors: at most
+ * WN_EXACT_BARNARD_MOST an arm (WN_E_USAGE). */
+enum { WN_EXACT_BARNARD_MOST = 5000 };
+wn_rc wn_exact_barnard_compare(wn_prop control, wn_prop treatment, double conf,
+                               wn_exact *out, wn_err *err) WN_CHECKED;
 
 /* p for one hypothesis; gamma 0 searches all nuisance rates. */
 wn_rc wn_exact_p_difference(wn_prop control, wn_prop treatment, double difference,
                             double gamma, double *p, wn_err *err) WN_CHECKED;
 wn_rc wn_exact_p_ratio(wn_prop control, wn_prop treatment, double ratio, double gamma,
                        double *p, wn_err *err) WN_CHECKED;
+wn_rc wn_exact_p_odds_ratio(wn_prop control, wn_prop treatment, double odds_ratio,
+                            double gamma, double *p, wn_err *err) WN_CHECKED;
 
 /* The classical tests, over all nuisance rates. Boschloo orders by Fisher's one-sided p;
  * its two-sided p is twice the smaller one-sided p (as in scipy). */
@@ -50,5 +60,11 @@ wn_rc wn_exact_barnard(wn_prop control, wn_prop treatment, wn_barnard statistic,
                        wn_alternative alternative, double *p, wn_err *err) WN_CHECKED;
 wn_rc wn_exact_boschloo(wn_prop control, wn_prop treatment, wn_alternative alternative,
                         double *p, wn_err *err) WN_CHECKED;
+
+/* Boschloo's two-sided p and the odds ratios that the same test does not reject (the
+ * value is the likeliest one given the margins); at most WN_EXACT_BARNARD_MOST an arm. */
+wn_rc wn_exact_boschloo_compare(wn_prop control, wn_prop treatment, double conf,
+                                double *p, wn_estimate *odds_ratio,
+                                wn_err *err) WN_CHECKED;
 
 #endif

@@ -109,3 +109,49 @@ double wn_fisher_mid_p(wn_prop control, wn_prop treatment, wn_alternative altern
     double p = one_or_two(&t, treatment.x, alternative);
     return fmin(fmax(p - 0.5 * exp(log_pmf(&t, treatment.x)), 0), 1);
 }
+
+/* P(k + 1) / P(k) at an odds ratio, which falls as k grows. */
+static double rise(const table *t, uint64_t k, double odds) {
+    double i = (double)k;
+    return odds * ((double)t->good - i) * ((double)t->drawn - i) /
+           ((i + 1) * ((double)t->bad - (double)t->drawn + i + 1));
+}
+
+typedef struct at_odds {
+    const table *t;
+    double odds;
+} at_odds;
+
+static bool falls(uint64_t k, void *ctx) {
+    const at_odds *a = ctx;
+    return rise(a->t, k, a->odds) < 1;
+}
+
+static uint64_t mode_at(const table *t, double odds) {
+    at_odds a = {t, odds};
+    if (t->least == t->most || falls(t->least, &a)) return t->least;
+    if (!falls(t->most - 1, &a)) return t->most;
+    return wn_root_first(falls, &a, t->least, t->most - 1);
+}
+
+double wn_fisher_p_at(wn_prop control, wn_prop treatment, wn_alternative alternative,
+                      double share) {
+    if (!valid(control, treatment)) return 1;
+    table t = table_of(control, treatment);
+    bool greater = alternative == WN_GREATER;
+    double odds = share / fmax(1 - share, 1e-300), total = 1, term = 1;
+    uint64_t mode = mode_at(&t, odds), seen = treatment.x;
+    double tail = greater ? mode >= seen : mode <= seen;
+    for (uint64_t k = mode; k > t.least && term > 1e-20; k--) {
+        term /= rise(&t, k - 1, odds);
+        total += term;
+        if (greater ? k - 1 >= seen : k - 1 <= seen) tail += term;
+    }
+    term = 1;
+    for (uint64_t k = mode; k < t.most && term > 1e-20; k++) {
+        term *= rise(&t, k, odds);
+        total += term;
+        if (greater ? k + 1 >= seen : k + 1 <= seen) tail += term;
+    }
+    return fmin(tail / total, 1);
+}

@@ -14,6 +14,10 @@
 /* WN_GREATER: the treatment's rate is higher than the control's. p in [0, 1]; 1 when a
  * margin is empty. */
 double wn_fisher_p(wn_prop control, wn_prop treatment, wn_alternative alternative);
+/* The one-sided p (WN_GREATER, WN_LESS) when the odds ratio is as share to 1 - share.
+ * What is below 1e-18 or so may come out as 0. */
+double wn_fisher_p_at(wn_prop control, wn_prop treatment, wn_alternative alternative,
+                      double share);
 double wn_fisher_mid_p(wn_prop control, wn_prop treatment, wn_alternative alternative);
 
 #endif

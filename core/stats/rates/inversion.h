@@ -7,16 +7,15 @@
 
 #include "core/base/err.h"
 
-#include <stdbool.h>
+/* How far the p-value of the hypothesis at this place of the parameter's line is above
+ * alpha: it is accepted from 0 on. Only the sign must be right; where the number is about
+ * right, too, the limit is found sooner. */
+typedef wn_rc (*wn_excess_fn)(double place, void *ctx, double *excess, wn_err *err);
 
-/* Is the hypothesis at this place of the parameter's line accepted? */
-typedef wn_rc (*wn_accepts_fn)(double place, const void *ctx, bool *accepted,
-                               wn_err *err);
-
-/* The last accepted place on the way from `from`, which is accepted, to `to`. Steps over
- * the stretch of length `reach` after `from` look for places where p comes back, then
- * bisection pins down the last change, to 1e-11 of the stretch. */
-wn_rc wn_inversion_limit(wn_accepts_fn accepts, const void *ctx, double from, double to,
+/* The last accepted place on the way from `from`, which is accepted, to `to`. Steps
+ * inward over the stretch of length `reach` after `from` look for the outermost change,
+ * which is then pinned down to 1e-11 of the stretch. */
+wn_rc wn_inversion_limit(wn_excess_fn excess, void *ctx, double from, double to,
                          double reach, double *limit, wn_err *err) WN_CHECKED;
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "core/base/mem.h"
 #include "core/stats/law/clamp.h"
-#include "core/stats/law/dist.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -23,12 +22,16 @@ typedef struct weights {
 
 enum { MOST_POINTS = 4000 };
 
+/* Outcomes less likely than this, relative to the likeliest, are left out. */
+static const double negligible = 1e-18;
+
 struct wn_region {
     weights control, treatment;
     /* per row: outcomes with treatment < below or >= above are in the region */
     uint64_t *below, *above;
     double *cdf, *sf; /* per column: P(X < column), P(X >= column); one more at the end */
-    double heights[MOST_POINTS + 1]; /* along the line, while searching */
+    double *heights;  /* along the line, while searching: last + 1 of them */
+    int last;
 };
 
 /* Counts beyond these have less than exp(-40) together, by Bernstein's inequality. */
@@ -56,28 +59,29 @@ static wn_rc weights_init(weights *w, uint64_t n, double low_rate, double high_r
     return w->pmf ? WN_OK : wn_fail_memory(err);
 }
 
-/* From the mode outwards by ratios of neighbours. */
+/* From the mode outwards by ratios of neighbours; together they are 1. */
 static void weights_fill(weights *w, double rate) {
-    double n = (double)w->n, *pmf = w->pmf;
+    double n = (double)w->n, *pmf = w->pmf, sum = 1;
+    uint64_t origin = w->all.first, end = w->all.last;
     rate = wn_clamp(rate, 0, 1);
-    double middle = floor((n + 1) * rate);
-    uint64_t mode = (uint64_t)wn_clamp(middle, (double)w->all.first, (double)w->all.last);
-    w->likely = (window){mode, mode};
-    pmf[mode - w->all.first] = exp(wn_binomial_log_pmf(mode, w->n, rate));
-    if (rate <= 0 || rate >= 1) return;
-    double odds = rate / (1 - rate), least = pmf[mode - w->all.first] * 1e-18;
-    double term = pmf[mode - w->all.first];
-    for (uint64_t k = mode; k > w->all.first && term > least; k--) {
-        term *= (double)k / ((n - (double)k + 1) * odds);
-        pmf[k - 1 - w->all.first] = term;
-        w->likely.first = k - 1;
+    uint64_t mode =
+        (uint64_t)wn_clamp(floor((n + 1) * rate), (double)origin, (double)end);
+    uint64_t first = mode, last = mode;
+    pmf[mode - origin] = 1;
+    if (rate > 0 && rate < 1) {
+        double odds = rate / (1 - rate), term = 1;
+        for (; first > origin && term > negligible; first--) {
+            term *= (double)first / ((n - (double)first + 1) * odds);
+            sum += pmf[first - 1 - origin] = term;
+        }
+        for (term = 1; last < end && term > negligible; last++) {
+            term *= (n - (double)last) * odds / ((double)last + 1);
+            sum += pmf[last + 1 - origin] = term;
+        }
     }
-    term = pmf[mode - w->all.first];
-    for (uint64_t k = mode; k < w->all.last && term > least; k++) {
-        term *= (n - (double)k) * odds / ((double)k + 1);
-        pmf[k + 1 - w->all.first] = term;
-        w->likely.last = k + 1;
-    }
+    for (uint64_t k = first; k <= last; k++)
+        pmf[k - origin] /= sum;
+    w->likely = (window){first, last};
 }
 
 /* Both ends of the tails only rise from row to row. */
@@ -96,6 +100,18 @@ static void find_tails(wn_region *r, wn_extreme_fn extreme, const void *ctx) {
     }
 }
 
+/* The nuisance parameter is walked as sin^2, which makes the ups and downs of the
+ * probability about equally wide everywhere. */
+static double angle_of(double nuisance) {
+    return asin(sqrt(nuisance));
+}
+
+/* Enough steps to see every peak at nearly its height. */
+static int points_on(const wn_nuisance *line, uint64_t visitors) {
+    double range = angle_of(line->high) - angle_of(line->low);
+    return (int)wn_clamp(ceil(range * 5 * sqrt((double)visitors)), 24, MOST_POINTS);
+}
+
 wn_rc wn_region_new(wn_prop control, wn_prop treatment, wn_extreme_fn extreme,
                     const void *ctx, const wn_nuisance *line, wn_region **out,
                     wn_err *err) {
@@ -111,7 +127,10 @@ wn_rc wn_region_new(wn_prop control, wn_prop treatment, wn_extreme_fn extreme,
     r->above = wn_alloc_zero(rows, sizeof *r->above);
     r->cdf = wn_alloc_zero(columns + 1, sizeof *r->cdf);
     r->sf = wn_alloc_zero(columns + 1, sizeof *r->sf);
-    if (!r->below || !r->above || !r->cdf || !r->sf) WN_TRY(wn_fail_memory(err));
+    r->last = points_on(line, control.n + treatment.n);
+    r->heights = wn_alloc_zero((size_t)r->last + 1, sizeof *r->heights);
+    if (!r->below || !r->above || !r->cdf || !r->sf || !r->heights)
+        WN_TRY(wn_fail_memory(err));
     find_tails(r, extreme, ctx);
 out:
     if (rc != WN_OK) {
@@ -129,6 +148,7 @@ void wn_region_free(wn_region *region) {
     wn_free(region->above);
     wn_free(region->cdf);
     wn_free(region->sf);
+    wn_free(region->heights);
     wn_free(region);
 }
 
@@ -167,59 +187,86 @@ static double region_p(wn_region *r, wn_rates rates) {
     return fmin(p, 1);
 }
 
-/* The nuisance parameter is walked as sin^2, which makes the ups and downs of the
- * probability about equally wide everywhere. */
 typedef struct search {
     wn_region *region;
     const wn_nuisance *line;
-    double enough, best;
+    double enough, best, best_at;
 } search;
 
 static double p_at(search *s, double angle) {
     double sine = sin(angle);
     wn_rates rates = s->line->rates(sine * sine, s->line->ctx);
     double p = region_p(s->region, rates);
-    s->best = fmax(s->best, p);
+    if (p > s->best) s->best = p, s->best_at = sine * sine;
     return p;
 }
 
-/* Golden section between two neighbours of a point that is higher than both. */
-static void climb(search *s, double low, double high) {
-    const double golden = 0.61803398874989485;
-    double a = high - golden * (high - low), b = low + golden * (high - low);
-    double p_a = p_at(s, a), p_b = p_at(s, b);
-    while (high - low > 1e-9 * (1 + high) && s->best <= s->enough) {
-        if (p_a > p_b) {
-            high = b, b = a, p_b = p_a;
-            a = high - golden * (high - low);
-            p_a = p_at(s, a);
+/* The abscissa at which a parabola through three points is highest. */
+static double top_of(double a, double p_a, double b, double p_b, double c, double p_c) {
+    double u = (b - a) * (p_b - p_c), v = (b - c) * (p_b - p_a);
+    return b - 0.5 * ((b - a) * u - (b - c) * v) / (u - v);
+}
+
+/* From a point between two neighbours that are not higher: by parabolas, and by golden
+ * section of the wider side where those do not help. */
+static void climb(search *s, double low, double p_low, double top, double p_top,
+                  double high, double p_high) {
+    const double golden = 0.38196601125010515;
+    double width = high - low;
+    for (int i = 0; i < 60 && s->best <= s->enough; i++) {
+        double least = 1e-8 * (1 + top), before = width;
+        width = high - low;
+        if (width < 4 * least) return;
+        double x = top_of(low, p_low, top, p_top, high, p_high);
+        bool slow = i % 3 == 2 && width > 0.5 * before;
+        if (!(x > low + least && x < high - least) || fabs(x - top) < least || slow)
+            x = high - top > top - low ? top + golden * (high - top)
+                                       : top - golden * (top - low);
+        double p = p_at(s, x), gain = p - p_top;
+        bool right = x > top;
+        if (gain > 0) {
+            if (right)
+                low = top, p_low = p_top;
+            else
+                high = top, p_high = p_top;
+            top = x, p_top = p;
+        } else if (right) {
+            high = x, p_high = p;
         } else {
-            low = a, a = b, p_a = p_b;
-            b = low + golden * (high - low);
-            p_b = p_at(s, b);
+            low = x, p_low = p;
         }
+        if (fabs(gain) < 1e-15 * p_top) return;
     }
 }
 
-/* Peaks whose grid point is within this factor of the highest are climbed. */
+/* Peaks whose grid point is within this factor of the highest, or of what is enough, are
+ * climbed. */
 static const double worth_climbing = 0.97;
 
-double wn_region_sup(wn_region *region, const wn_nuisance *line, double enough) {
-    search s = {region, line, enough, 0};
-    double low = asin(sqrt(line->low)), high = asin(sqrt(line->high));
-    double visitors = (double)region->control.n + (double)region->treatment.n;
-    int last = (int)wn_clamp(ceil((high - low) * 5 * sqrt(visitors)), 40, MOST_POINTS);
+static void climb_peaks(search *s, double low, double step, int last) {
+    const double *heights = s->region->heights;
+    double worth = worth_climbing * s->best;
+    if (s->enough <= 1) worth = fmax(worth, worth_climbing * s->enough);
+    for (int i = 0; i <= last && s->best <= s->enough; i++) {
+        int before = i > 0 ? i - 1 : 0, after = i < last ? i + 1 : last;
+        double p = heights[i];
+        if (p <= worth || p < heights[before] || p < heights[after]) continue;
+        climb(s, low + before * step, heights[before], low + i * step, p,
+              low + after * step, heights[after]);
+    }
+}
+
+double wn_region_sup(wn_region *region, const wn_nuisance *line, double enough,
+                     double *at) {
+    search s = {region, line, enough, 0, *at};
+    double low = angle_of(line->low), high = angle_of(line->high);
+    int last = region->last;
     double step = (high - low) / last, *heights = region->heights;
-    p_at(&s, 0.5 * (low + high));
+    if (*at >= line->low && *at <= line->high) p_at(&s, angle_of(*at));
+    if (s.best <= enough) p_at(&s, 0.5 * (low + high));
     for (int i = 0; i <= last && s.best <= enough; i++)
         heights[i] = p_at(&s, low + i * step);
-    double worth = worth_climbing * s.best;
-    for (int i = 0; i <= last && s.best <= enough; i++) {
-        bool peak = (i == 0 || heights[i] >= heights[i - 1]) &&
-                    (i == last || heights[i] >= heights[i + 1]);
-        if (peak && heights[i] > worth)
-            climb(&s, low + (i > 0 ? i - 1 : 0) * step,
-                  low + (i < last ? i + 1 : last) * step);
-    }
+    climb_peaks(&s, low, step, last);
+    *at = s.best_at;
     return s.best;
 }

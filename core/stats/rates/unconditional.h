@@ -39,8 +39,12 @@ wn_rc wn_region_new(wn_prop control, wn_prop treatment, wn_extreme_fn extreme,
                     wn_err *err) WN_CHECKED;
 void wn_region_free(wn_region *region);
 
-/* P(outcome in the region) at its largest on the line. The search may end as soon as it
- * finds more than `enough`. */
-double wn_region_sup(wn_region *region, const wn_nuisance *line, double enough);
+/* P(outcome in the region) at its largest on the line, when that is near `enough`: the
+ * search may end as soon as it finds more, and does not pin down a maximum that is
+ * clearly less. WN_REGION_ALL asks for the maximum whatever it is. *at is the parameter
+ * to look at first, and becomes the one where the most was found. */
+#define WN_REGION_ALL 2
+double wn_region_sup(wn_region *region, const wn_nuisance *line, double enough,
+                     double *at);
 
 #endif
