@@ -18,6 +18,7 @@ typedef struct experiment_keys {
     const wn_node *arms, *primary, *secondary, *guardrails, *segments, *where;
     const wn_node *crossovers, *plan, *assign;
     const char *poststratify;
+    wn_script_judging judging;
     double confidence;
 } experiment_keys;
 
@@ -33,6 +34,9 @@ static const wn_field experiment_fields[] = {
     {"segments", WN_FIELD_LIST, offsetof(experiment_keys, segments), false, 0, 0},
     {"where", WN_FIELD_NODE, offsetof(experiment_keys, where), false, 0, 0},
     {"crossovers", WN_FIELD_NODE, offsetof(experiment_keys, crossovers), false, 0, 0},
+    {"correction", WN_FIELD_NODE, offsetof(experiment_keys, judging.correction), false, 0,
+     0},
+    {"compare", WN_FIELD_NODE, offsetof(experiment_keys, judging.compare), false, 0, 0},
     {"confidence", WN_FIELD_SHARE, offsetof(experiment_keys, confidence), false, 0.5,
      0.9999},
     {"plan", WN_FIELD_NODE, offsetof(experiment_keys, plan), false, 0, 0},
@@ -108,16 +112,11 @@ static wn_rc read_condition(const wn_node *node, wn_reading *out, wn_err *err) {
 }
 
 static wn_rc read_crossovers(wn_setup *setup, const wn_node *node, wn_err *err) {
+    size_t choice;
     if (!node) return WN_OK;
-    const char *name;
-    wn_rc rc = wn_node_text(node, &name, err);
-    if (rc != WN_OK) return rc;
-    for (size_t i = 0; wn_crossovers_names[i]; i++) {
-        if (strcmp(wn_crossovers_names[i], name) != 0) continue;
-        setup->crossovers = (wn_crossovers)i;
-        return WN_OK;
-    }
-    return wn_node_expected(node, "\"drop\", \"first\" or \"keep\"", err);
+    wn_rc rc = wn_script_read_choice(node, wn_crossovers_names, &choice, err);
+    if (rc == WN_OK) setup->crossovers = (wn_crossovers)choice;
+    return rc;
 }
 
 static wn_rc read_experiment(void *self, const wn_declared *declared, wn_err *err) {
@@ -142,6 +141,7 @@ static wn_rc read_experiment(void *self, const wn_declared *declared, wn_err *er
     WN_TRY(read_crossovers(setup, keys.crossovers, err));
     WN_TRY(wn_script_read_plan(setup, keys.plan, err));
     WN_TRY(wn_script_read_assign(setup, keys.assign, err));
+    WN_TRY(wn_script_read_judging(setup, &keys.judging, err));
     if (!keys.unit && keys.crossovers)
         return wn_node_fail(declared->body, err,
                             "crossovers needs unit, the column of the visitors' ids: "

@@ -16,4 +16,15 @@ wn_rc wn_script_read_plan(wn_setup *setup, const wn_node *node, wn_err *err) WN_
 /* `assign = { coverage = "50%", ... }`; NULL is none. */
 wn_rc wn_script_read_assign(wn_setup *setup, const wn_node *node, wn_err *err) WN_CHECKED;
 
+/* How results are judged; a key that is NULL was not given. */
+typedef struct wn_script_judging {
+    const wn_node *correction, *compare;
+} wn_script_judging;
+wn_rc wn_script_read_judging(wn_setup *setup, const wn_script_judging *keys,
+                             wn_err *err) WN_CHECKED;
+
+/* One of `names` (ends with NULL), by number. */
+wn_rc wn_script_read_choice(const wn_node *node, const char *const *names, size_t *out,
+                            wn_err *err) WN_CHECKED;
+
 #endif

@@ -4,6 +4,9 @@
 
 const char *const wn_crossovers_names[] = {"drop", "first", "keep", NULL};
 
+const char *const wn_correction_names[] = {"dunnett", "holm", "hochberg",
+                                           "bh",      "none", NULL};
+
 const char *wn_metric_kind_code(wn_metric_kind kind) {
     static const char *const codes[] = {
         [WN_CONVERSION] = "conversion", [WN_MEAN] = "mean", [WN_RATIO] = "ratio"};

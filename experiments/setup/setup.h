@@ -75,6 +75,17 @@ typedef enum wn_crossovers {
 } wn_crossovers;
 extern const char *const wn_crossovers_names[]; /* by value; ends with NULL */
 
+/* How p and intervals of several comparisons are adjusted, so that they agree. */
+typedef enum wn_correction {
+    WN_CORRECTION_DUNNETT, /* simultaneous intervals (Tukey's when all arms are compared)
+                            */
+    WN_CORRECTION_HOLM,
+    WN_CORRECTION_HOCHBERG,
+    WN_CORRECTION_BH,
+    WN_CORRECTION_NONE
+} wn_correction;
+extern const char *const wn_correction_names[]; /* by value; ends with NULL */
+
 /* From low up to, but not including, high. */
 typedef struct wn_range {
     double low, high;
@@ -134,7 +145,9 @@ typedef struct wn_setup {
     bool exact;           /* the exact test whatever the counts */
     bool has_as_of;
     wn_time as_of; /* the day that the data were taken; else found in the data */
-} wn_setup;        /* start with wn_setup_standard */
+    wn_correction correction;
+    bool pairs; /* all arms are compared with each other, not only with the control */
+} wn_setup;     /* start with wn_setup_standard */
 
 /* Empty, with every default. */
 wn_setup wn_setup_standard(void);

@@ -162,6 +162,7 @@ wn_rc wn_setup_refine(const wn_call *call, wn_setup *setup, wn_err *err) {
     setup->exact = wn_call_flag(call, "exact");
     setup->has_as_of = wn_call_as_of(call, &setup->as_of);
     WN_TRY(wn_setup_read_values(call, setup, err));
+    WN_TRY(wn_setup_refine_judging(call, setup, err));
 out:
     return rc;
 }

@@ -26,6 +26,10 @@ wn_rc wn_setup_read_adjustments(const wn_call *call, wn_setup *setup,
 /* --ranks and --bootstrap, for every mean. Part of wn_setup_refine. */
 wn_rc wn_setup_read_values(const wn_call *call, wn_setup *setup, wn_err *err) WN_CHECKED;
 
+/* --correction and --pairs. Part of wn_setup_refine. */
+wn_rc wn_setup_refine_judging(const wn_call *call, wn_setup *setup,
+                              wn_err *err) WN_CHECKED;
+
 /* WN_E_USAGE when one of these options (ends with NULL) was given; `beside` says what
  * it does not go with. */
 wn_rc wn_setup_refuse_options(const wn_call *call, const char *const *options,

@@ -110,6 +110,15 @@ static void report_assigning(const wn_setup *setup, wn_doc *doc) {
                          a->holdouts[i].name.p, 100 * a->holdouts[i].share);
 }
 
+static void report_judging(const wn_setup *setup, wn_doc *doc) {
+    if (setup->pairs)
+        wn_doc_paragraph(doc, "All arms are compared with each other, not only with the "
+                              "control.");
+    if (setup->correction != WN_CORRECTION_DUNNETT)
+        wn_doc_paragraph(doc, "Several comparisons are adjusted by the method \"%s\".",
+                         wn_correction_names[setup->correction]);
+}
+
 static void report_looks(const wn_setup *setup, wn_doc *doc) {
     char spending[WN_SPENDING_TEXT], visitors[WN_NUMBER_TEXT];
     if (setup->visitors)
@@ -147,5 +156,6 @@ void wn_report_setup(const wn_setup *setup, wn_doc *doc) {
                      100 * (1 - setup->conf));
     if (setup->detect > 0)
         wn_doc_paragraph(doc, "A lift of %g%% is worth finding.", 100 * setup->detect);
+    report_judging(setup, doc);
     report_looks(setup, doc);
 }

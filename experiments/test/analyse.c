@@ -4,7 +4,7 @@
 #include "core/stats/means/mean.h"
 #include "core/stats/rates/prop.h"
 #include "core/stats/rates/srm.h"
-#include "core/stats/several/padjust.h"
+#include "experiments/test/several.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,16 +18,17 @@ void wn_findings_free(wn_findings *f) {
         wn_free(f->splits[s].levels);
     }
     wn_free(f->splits);
+    wn_free(f->pairs);
     wn_free(f->arms);
     *f = (wn_findings){0};
 }
 
-static wn_rc compare(const wn_setup *setup, const wn_metric *metric,
-                     const wn_tally_cell *control, const wn_tally_cell *treatment,
-                     wn_comparison *out, wn_err *err) {
+wn_rc wn_compare_arms(const wn_setup *setup, const wn_metric *metric,
+                      const wn_tally_cell *control, const wn_tally_cell *treatment,
+                      double conf, wn_comparison *out, wn_err *err) {
     if (metric->kind == WN_CONVERSION)
-        return wn_compare_rates(control->prop, treatment->prop, setup->exact, setup->conf,
-                                out, err);
+        return wn_compare_rates(control->prop, treatment->prop, setup->exact, conf, out,
+                                err);
     wn_method method = metric->kind == WN_RATIO ? WN_METHOD_DELTA : WN_METHOD_WELCH;
     wn_sums c, t;
     if (!wn_cell_sums(metric, control, &c) || !wn_cell_sums(metric, treatment, &t)) {
@@ -35,7 +36,7 @@ static wn_rc compare(const wn_setup *setup, const wn_metric *metric,
         return WN_OK;
     }
     wn_effect effect = {.control = wn_side_of(&c), .treatment = wn_side_of(&t)};
-    *out = wn_compare_effect(&effect, method, setup->conf);
+    *out = wn_compare_effect(&effect, method, conf);
     return WN_OK;
 }
 
@@ -54,7 +55,7 @@ static wn_arm_finding analyse_arm(const wn_metric *metric, wn_tally_cell cell,
     return arm;
 }
 
-/* Arms and comparisons of one level; p is not adjusted yet. */
+/* Arms and comparisons of one level, each by itself. */
 static wn_rc analyse_level(const wn_findings *f, size_t split, uint32_t number,
                            wn_level_findings *out, wn_err *err) {
     const wn_setup *setup = f->setup;
@@ -74,49 +75,11 @@ static wn_rc analyse_level(const wn_findings *f, size_t split, uint32_t number,
             arms[a] = analyse_arm(metric, cells[m], setup->conf);
         }
         for (size_t a = 1; a < f->arm_count; a++) {
-            wn_rc rc = compare(setup, metric, &arms[0].cell, &arms[a].cell,
-                               &out->comparisons[m * f->arm_count + a], err);
+            wn_rc rc =
+                wn_compare_arms(setup, metric, &arms[0].cell, &arms[a].cell, setup->conf,
+                                &out->comparisons[m * f->arm_count + a], err);
             if (rc != WN_OK) return rc;
         }
-    }
-    return WN_OK;
-}
-
-/* Adjusts p over all levels and arms of the metrics from `first` to before `end`,
- * guardrails aside. *family says how many tests that were. */
-static wn_rc adjust(const wn_findings *f, const wn_split_findings *split, size_t first,
-                    size_t end, size_t *family, wn_err *err) {
-    size_t most = split->count * (end - first) * f->arm_count;
-    double *p = wn_alloc(most * sizeof *p);
-    wn_comparison **tests = wn_alloc(most * sizeof *tests);
-    wn_rc rc = p && tests ? WN_OK : wn_fail_memory(err);
-    *family = 0;
-    for (size_t i = 0; i < split->count && rc == WN_OK; i++) {
-        for (size_t m = first; m < end; m++) {
-            for (size_t a = 1; a < f->arm_count; a++) {
-                wn_comparison *c = &split->levels[i].comparisons[m * f->arm_count + a];
-                c->p_adjusted = c->test.p;
-                if (c->test.why || f->setup->metrics[m].role == WN_GUARDRAIL) continue;
-                tests[*family] = c;
-                p[(*family)++] = c->test.p;
-            }
-        }
-    }
-    if (rc == WN_OK) rc = wn_padjust(WN_PADJUST_HOLM, p, *family, p, err);
-    for (size_t i = 0; i < *family && rc == WN_OK; i++)
-        tests[i]->p_adjusted = p[i];
-    wn_free(tests);
-    wn_free(p);
-    return rc;
-}
-
-/* Everyone together is one family; a segment has one for each metric. */
-static wn_rc adjust_split(wn_findings *f, size_t number, wn_err *err) {
-    size_t metrics = f->setup->metric_count, family;
-    if (number == 0) return adjust(f, &f->splits[0], 0, metrics, &f->family, err);
-    for (size_t m = 0; m < metrics; m++) {
-        wn_rc rc = adjust(f, &f->splits[number], m, m + 1, &family, err);
-        if (rc != WN_OK) return rc;
     }
     return WN_OK;
 }
@@ -139,7 +102,7 @@ static wn_rc analyse_split(wn_findings *f, size_t number, wn_err *err) {
         if (rc != WN_OK) return rc;
     }
     qsort(split->levels, split->count, sizeof *split->levels, by_size);
-    return adjust_split(f, number, err);
+    return WN_OK;
 }
 
 static wn_rc check_sample_ratio(wn_findings *f, wn_err *err) {
@@ -193,6 +156,7 @@ wn_rc wn_analyse(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
     }
     for (size_t s = 0; s < out->split_count; s++)
         WN_TRY(analyse_split(out, s, err));
+    WN_TRY(wn_several_adjust(out, err));
 out:
     if (rc != WN_OK) wn_findings_free(out);
     return rc;

@@ -12,10 +12,7 @@
  *             Fieller's interval for the lift, which needs a control whose interval lies
  *             above zero.
  *   ratios    the same on linearised values (the delta method).
- *   several   Holm (1979). All comparisons of primary and secondary metrics are one
- *             family; so are, for each segment column and metric, the comparisons in its
- *             levels. Guardrails are judged by their margin and not adjusted. Intervals
- *             are not adjusted.
+ *   several   several.h: p and intervals that agree.
  *   ratio     core/stats/rates/srm.h: all visitors in arms against the planned shares.
  *
  * What cannot be estimated says why. */
@@ -32,6 +29,11 @@ enum { WN_EXACT_BELOW = 10 };
  * nothing to free. */
 wn_rc wn_analyse(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
                  wn_err *err) WN_CHECKED;
+
+/* One arm against another on a metric, with intervals of coverage `conf`. */
+wn_rc wn_compare_arms(const wn_setup *setup, const wn_metric *metric,
+                      const wn_tally_cell *control, const wn_tally_cell *treatment,
+                      double conf, wn_comparison *out, wn_err *err) WN_CHECKED;
 
 /* The parts, for wn_analyse. Puts the tally's arms in order. */
 wn_rc wn_arms_arrange(const wn_setup *setup, const wn_tally *tally, wn_findings *out,

@@ -112,6 +112,12 @@ static const wn_option options[] = {
     {.name = "bootstrap",
      .value = "N",
      .help = "Also give intervals for means from N resamplings, such as 10000 (BCa)."},
+    {.name = "correction",
+     .value = "dunnett|holm|hochberg|bh|none",
+     .help = "How p and intervals are adjusted for several comparisons: simultaneous "
+             "intervals, or one of the other methods (default: dunnett)."},
+    {.name = "pairs",
+     .help = "Compare all arms with each other, not only with the control."},
     {.name = "detect",
      .value = "LIFT",
      .help =
@@ -144,9 +150,9 @@ const wn_command wn_cmd_test = {
         "Rates get Wilson intervals; their differences and lifts the score test and "
         "intervals of Miettinen and Nurminen, which agree with each other, or exact ones "
         "when counts are small. Means get Welch's test, and Fieller's interval for the "
-        "lift. With several comparisons p-values are adjusted by Holm's method. No arm "
-        "is "
-        "called a winner while its interval holds zero.\n\n"
+        "lift. With several comparisons p-values and intervals are adjusted together, so "
+        "that they agree: by default the intervals of all arms hold at once (Dunnett; of "
+        "all pairs, Tukey). No arm is called a winner while its interval holds zero.\n\n"
         "Whether the arms got the visitors that were planned is checked first: when they "
         "did not, the answer is to fix the data.\n\n"
         "With --exit-code every answer but shipping an arm counts as no.",

@@ -24,16 +24,26 @@ typedef enum wn_method {
 } wn_method;
 
 /* An arm against the control. Test and interval of the difference come from one
- * statistic, so they agree. */
+ * statistic, so they agree; after several.h the intervals agree with the adjusted p. */
 typedef struct wn_comparison {
     wn_method method;
     wn_estimate difference; /* arm - control */
     wn_estimate lift;       /* arm / control - 1 */
     wn_test_result test;    /* two-sided; `why` when there is none */
-    double p_adjusted;      /* by Holm within its family; p when it is alone in it */
-    wn_bayes_pair bayes;    /* prior Beta(1, 1); beside rates a normal approximation */
-    const char *bayes_why;  /* why there is no `bayes`, or NULL */
+    double p_adjusted;      /* for its family; p when it is alone in it */
+    double level;           /* one minus the coverage of the intervals above */
+    struct {
+        wn_estimate difference, lift; /* as if it were the only comparison */
+    } alone;
+    wn_bayes_pair bayes;   /* prior Beta(1, 1); beside rates a normal approximation */
+    const char *bayes_why; /* why there is no `bayes`, or NULL */
 } wn_comparison;
+
+/* Two arms of which neither is the control: `arm` against the earlier `against`. */
+typedef struct wn_pair {
+    size_t metric, arm, against;
+    wn_comparison comparison;
+} wn_pair;
 
 /* The visitors of one level. */
 typedef struct wn_level_findings {
@@ -67,7 +77,10 @@ typedef struct wn_findings {
     bool sample_ratio_ok;
     wn_split_findings *splits; /* everyone, then the segments */
     size_t split_count;
-    size_t family; /* how many tests were adjusted together for everyone */
+    wn_pair *pairs; /* of everyone, when the set-up compares all arms */
+    size_t pair_count;
+    size_t family;     /* how many tests of primary metrics were adjusted together */
+    size_t supporting; /* and, apart from these, of secondary metrics */
 } wn_findings;
 
 void wn_findings_free(wn_findings *findings);

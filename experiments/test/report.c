@@ -2,6 +2,7 @@
 #include "experiments/test/report.h"
 #include "experiments/test/kinds.h"
 #include "experiments/test/robust_report.h"
+#include "experiments/test/several_report.h"
 #include "experiments/test/traffic_report.h"
 
 #include <stdio.h>
@@ -70,16 +71,15 @@ static void report_arms(const wn_findings *f, wn_doc *doc) {
     }
 }
 
-static void add_p(wn_doc *doc, const wn_comparison *c, bool adjusted) {
+static void add_p(wn_doc *doc, const wn_comparison *c) {
     if (c->test.why)
         wn_doc_cell_none(doc, c->test.why);
     else
-        wn_doc_cell_p(doc, adjusted ? c->p_adjusted : c->test.p);
+        wn_doc_cell_p(doc, c->p_adjusted);
 }
 
 static void report_comparisons(const wn_findings *f, wn_doc *doc) {
     const wn_level_findings *everyone = wn_findings_everyone(f);
-    bool several = f->family > 1;
     char interval[40];
     interval_heading(f, interval, sizeof interval);
     wn_doc_table(doc, "Against the control");
@@ -88,8 +88,10 @@ static void report_comparisons(const wn_findings *f, wn_doc *doc) {
     wn_doc_column_interval(doc, "difference", interval);
     wn_doc_column(doc, "lift", "Lift", WN_RIGHT);
     wn_doc_column_interval(doc, "lift", interval);
-    wn_doc_column(doc, "p", "p", WN_RIGHT);
-    if (several) wn_doc_column(doc, "p_adjusted", "Adjusted p", WN_RIGHT);
+    if (wn_several_are_adjusted(f))
+        wn_doc_column(doc, "p_adjusted", "Adjusted p", WN_RIGHT);
+    else
+        wn_doc_column(doc, "p", "p", WN_RIGHT);
     for (size_t m = 0; m < f->setup->metric_count; m++) {
         const wn_metric *metric = &f->setup->metrics[m];
         for (size_t a = 1; a < f->arm_count; a++) {
@@ -97,12 +99,7 @@ static void report_comparisons(const wn_findings *f, wn_doc *doc) {
             start_row(doc, metric, &f->arms[a]);
             add_estimate(doc, &c->difference, wn_kind_of(metric)->difference);
             add_estimate(doc, &c->lift, WN_UNIT_LIFT);
-            add_p(doc, c, false);
-            if (!several) continue;
-            if (metric->role == WN_GUARDRAIL)
-                wn_doc_cell_text(doc, "");
-            else
-                add_p(doc, c, true);
+            add_p(doc, c);
         }
     }
 }
@@ -196,7 +193,7 @@ static void add_level(const wn_findings *f, const wn_level_findings *level, size
     add_value(doc, &wn_findings_arm(f, level, metric, arm)->estimate,
               wn_kind_of(of)->unit);
     add_estimate(doc, &c->difference, wn_kind_of(of)->difference);
-    add_p(doc, c, true);
+    add_p(doc, c);
 }
 
 /* How many of the levels, which are ordered by size, are for people: a few, and more only
@@ -303,11 +300,7 @@ static void report_methods(const wn_findings *f, wn_doc *doc) {
     if (used[WN_METHOD_DELTA])
         wn_doc_paragraph(doc, "Ratios: the delta method, with Welch's t test and "
                               "Fieller's interval for the lift.");
-    if (f->family > 1)
-        wn_doc_paragraph(doc,
-                         "Adjusted p: by Holm over %zu comparisons; intervals are for "
-                         "each comparison alone.",
-                         f->family);
+    wn_several_words(f, doc);
 }
 
 void wn_report_text(const wn_results *results, wn_doc *doc) {
@@ -317,6 +310,7 @@ void wn_report_text(const wn_results *results, wn_doc *doc) {
         wn_doc_paragraph(doc, "%s: %s", f->setup->name, f->setup->question);
     report_arms(f, doc);
     report_comparisons(f, doc);
+    wn_several_pairs(f, doc);
     report_bets(f, doc);
     report_guardrails(f, doc);
     wn_robust_report(f, results->robust, doc);

@@ -3,6 +3,7 @@
 #include "experiments/test/kinds.h"
 #include "experiments/test/report.h"
 #include "experiments/test/robust_report.h"
+#include "experiments/test/several_report.h"
 #include "experiments/test/traffic_report.h"
 
 #include <math.h>
@@ -92,6 +93,7 @@ static void add_comparison(const wn_findings *f, const wn_level_findings *level,
         wn_doc_set_number(doc, object, "p_adjusted", c->p_adjusted);
     }
     wn_doc_set_text(doc, object, "method", wn_method_code(c->method));
+    wn_several_alone(c, doc, object);
     set_bayes(c, doc, object);
     if (of->role != WN_GUARDRAIL || level != wn_findings_everyone(f)) return;
     json_t *guardrail = wn_doc_set_object(doc, object, "guardrail");
@@ -194,6 +196,7 @@ void wn_report_data(const wn_results *results, wn_doc *doc) {
     set_visitors(f, doc, root);
     wn_traffic_data(f, results->traffic, doc, root);
     wn_doc_set_count(doc, root, "adjusted_together", f->family);
+    wn_several_data(f, doc, root);
     set_metrics(f, wn_findings_everyone(f), doc, root);
     wn_robust_data(f, results->robust, doc, root);
     set_segments(f, doc, root);

@@ -145,7 +145,7 @@ static wn_rc say_worse(const subject *s, wn_buf *out, wn_err *err) {
         s->arm, s->name, s->here, s->there, s->kind, s->effect, s->between);
 }
 
-/* The interval leaves zero out, the adjusted p does not say so. */
+/* Alone its interval would leave zero out. */
 static wn_rc say_not_among_so_many(const subject *s, wn_buf *out, wn_err *err) {
     char p[WN_NUMBER_TEXT];
     bool up = s->comparison->difference.value > 0;
@@ -201,7 +201,7 @@ static wn_rc say_unproven(const subject *s, const wn_verdict *v, wn_buf *out,
                    : wn_buf_format(out, err, "Keep %s: ", s->control);
     if (rc != WN_OK) return rc;
     if (v->decision == WN_DECISION_KEEP_CONTROL &&
-        wn_estimate_excludes(&s->comparison->difference, 0))
+        wn_estimate_excludes(&s->comparison->alone.difference, 0))
         return say_not_among_so_many(s, out, err);
     return say_not_shown(s, v, out, err);
 }

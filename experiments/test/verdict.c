@@ -75,12 +75,13 @@ static size_t next_metric(const wn_findings *f, wn_metric_role role, size_t from
 static double visitors_missing(const wn_findings *f, size_t metric, size_t arm,
                                double share) {
     const wn_level_findings *everyone = wn_findings_everyone(f);
-    const wn_estimate *difference = &comparison(f, metric, arm)->difference;
+    const wn_comparison *c = comparison(f, metric, arm);
+    const wn_estimate *difference = &c->difference;
     const wn_estimate *control = &wn_findings_arm(f, everyone, metric, 0)->estimate;
     double effect = fabs(share * control->value);
     if (control->why || effect <= 0) return 0;
     if (difference->low_unbounded || difference->high_unbounded) return 0;
-    double z = wn_normal_two_sided(f->setup->conf);
+    double z = wn_normal_two_sided(1 - c->level);
     double se = (difference->high - difference->low) / (2 * z);
     double root = (z + wn_normal_quantile(f->setup->power)) * se / effect;
     double missing = (root * root - 1) * (double)everyone->visitors;

@@ -1,8 +1,9 @@
 /* From findings to a decision, and one plain sentence that says it.
  *
- * An arm is *better* (or *worse*) on a metric when the interval of its difference lies
- * above (below) zero and its adjusted p is below 1 - conf, so no arm is called a winner
- * while its interval holds zero. The first row that applies decides:
+ * An arm is *better* (or *worse*) on a metric when the interval of its difference, as
+ * adjusted for all comparisons (several.h), lies above (below) zero; its adjusted p is
+ * then below 1 - conf. So no arm is called a winner while its interval holds zero. The
+ * first row that applies decides:
  *
  *   fix_data       the sample ratio is off: no comparison can be believed
  *   cannot_tell    no primary metric could be tested, and the sentence says why

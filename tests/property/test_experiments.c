@@ -75,6 +75,15 @@ static const wn_comparison *comparison(const experiment *e, size_t metric, size_
                                   metric, arm);
 }
 
+/* p < alpha if and only if the interval leaves zero out. */
+static void expect_agreement(const experiment *e, double p, const wn_estimate *d) {
+    double alpha = 1 - e->setup.conf;
+    if (fabs(p - alpha) < 1e-6) return;
+    if ((p < alpha) != wn_estimate_excludes(d, 0))
+        fail_msg("correction %s: p %.17g, interval [%.17g, %.17g]",
+                 wn_correction_names[e->setup.correction], p, d->low, d->high);
+}
+
 static void expect_sound(const experiment *e, const wn_comparison *c) {
     const wn_estimate *d = &c->difference;
     assert_true(isfinite(d->value) && isfinite(d->low) && isfinite(d->high));
@@ -82,10 +91,9 @@ static void expect_sound(const experiment *e, const wn_comparison *c) {
     assert_true(c->test.why || (c->p_adjusted >= c->test.p && c->p_adjusted <= 1));
     double better = c->bayes.probability_better;
     assert_true(better >= 0 && better <= 1);
-    double alpha = 1 - e->setup.conf;
-    if (c->test.why || fabs(c->test.p - alpha) < 1e-6) return;
-    if ((c->test.p < alpha) != wn_estimate_excludes(d, 0))
-        fail_msg("p %.17g, interval [%.17g, %.17g]", c->test.p, d->low, d->high);
+    if (c->test.why) return;
+    expect_agreement(e, c->test.p, &c->alone.difference);
+    expect_agreement(e, c->p_adjusted, d);
 }
 
 static void no_winner_while_the_interval_holds_zero(void **state) {
@@ -97,6 +105,8 @@ static void no_winner_while_the_interval_holds_zero(void **state) {
         size_t arms = 2 + random_below(&seed, MOST_ARMS - 1);
         begin(&e, arms);
         e.setup.conf = random_real(&seed, 0.6, 0.99);
+        e.setup.correction = (wn_correction)random_below(&seed, WN_CORRECTION_NONE + 1);
+        e.setup.pairs = random_below(&seed, 3) == 0;
         for (size_t a = 0; a < arms; a++)
             set(&e, a, random_prop(&seed, i % 2), random_sums(&seed));
         judge(&e);
@@ -104,6 +114,8 @@ static void no_winner_while_the_interval_holds_zero(void **state) {
             for (size_t a = 1; a < arms; a++)
                 expect_sound(&e, comparison(&e, m, a));
         }
+        for (size_t k = 0; k < e.findings.pair_count; k++)
+            expect_sound(&e, &e.findings.pairs[k].comparison);
         assert_non_null(e.verdict.sentence.p);
         if (e.verdict.decision == WN_DECISION_SHIP) {
             const wn_comparison *c = comparison(&e, e.verdict.metric, e.verdict.arm);

@@ -28,7 +28,8 @@ static void options_fill_a_setup(void **state) {
     (void)state;
     char line[] = "visits.csv -a group -g won -g page>3 --mean paid --unit id --time at "
                   "-c old --weight old=90 --weight a=b=10 -s device -s country -w x==1 "
-                  "--crossovers first --conf 90% --detect 5% --exact";
+                  "--crossovers first --conf 90% --detect 5% --exact "
+                  "--correction holm --pairs";
     wn_call *call;
     wn_setup setup;
     assert_int_equal(from_options(line, &call, &setup), WN_OK);
@@ -50,6 +51,8 @@ static void options_fill_a_setup(void **state) {
     assert_string_equal(setup.where[0].text, "x==1");
     assert_int_equal(setup.crossovers, WN_CROSSOVERS_FIRST);
     assert_true(setup.conf == 0.9 && setup.detect == 0.05 && setup.exact);
+    assert_int_equal(setup.correction, WN_CORRECTION_HOLM);
+    assert_true(setup.pairs);
     wn_setup_free(&setup);
     wn_call_free(call);
 }
@@ -66,6 +69,8 @@ static void defaults_are_the_standard(void **state) {
     assert_int_equal(setup.crossovers, WN_CROSSOVERS_DROP);
     assert_true(setup.conf == 0.95 && setup.detect == 0 && !setup.exact);
     assert_int_equal(setup.looks, 1);
+    assert_int_equal(setup.correction, WN_CORRECTION_DUNNETT);
+    assert_false(setup.pairs);
     wn_setup_free(&setup);
     wn_call_free(call);
 }
@@ -89,6 +94,7 @@ static void bad_options_are_refused(void **state) {
         {"--conf 0.3", "conf"},
         {"--conf 95", "conf"},
         {"--detect -5%", "detect"},
+        {"--correction tukey", "dunnett"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char line[100];
@@ -118,6 +124,7 @@ static void a_script_fills_a_setup(void **state) {
         "  guardrails = { mean 'margin' :no_worse_than '-2%', conversion 'stayed' },\n"
         "  segments = { 'device' }, where = 'country == \"DE\"',\n"
         "  crossovers = 'keep', confidence = '90%',\n"
+        "  correction = 'bh', compare = 'all',\n"
         "  plan = { detect = '5%', power = 0.8, looks = 5,\n"
         "           spending = 'power:3', visitors = 30000 },\n"
         "}\n"
@@ -144,6 +151,8 @@ static void a_script_fills_a_setup(void **state) {
     assert_string_equal(setup->exclude[1].text, "bot == true");
     assert_int_equal(setup->crossovers, WN_CROSSOVERS_KEEP);
     assert_true(setup->conf == 0.9 && setup->detect == 0.05);
+    assert_int_equal(setup->correction, WN_CORRECTION_BH);
+    assert_true(setup->pairs);
     assert_int_equal(setup->looks, 5);
     assert_int_equal(setup->visitors, 30000);
     assert_int_equal(setup->spending.kind, WN_SPEND_POWER);
@@ -192,7 +201,7 @@ static void bad_scripts_are_refused(void **state) {
          " guardrails = { mean 'n' :no_worse_than '5%' } }",
          "no_worse_than"},
         {"experiment 'e' { " ARMS "primary = mean 'm', crossovers = 'last' }",
-         "expected \"drop\", \"first\" or \"keep\", got \"last\""},
+         "expected one of \"drop\", \"first\", \"keep\", got \"last\""},
         {"experiment 'e' { " ARMS "primary = mean 'm', crossovers = 'keep' }",
          "crossovers needs unit"},
         {"experiment 'e' { " ARMS "primary = mean 'm', secondary = { mean 'm' } }",

@@ -181,7 +181,7 @@ static void several_comparisons_raise_the_bar(void **state) {
     reach_from_counts(counts, 4);
     expect(WN_DECISION_KEEP_CONTROL, "control",
            "Keep control: b looks better on sign-up (13.02% against 12.00%), but not "
-           "clearly enough for one of 3 comparisons (adjusted p = 0.088).");
+           "clearly enough for one of 3 comparisons (adjusted p = 0.076).");
 }
 
 static void a_wrong_sample_ratio_comes_first(void **state) {

@@ -39,9 +39,9 @@ static double scaled(wn_padjust_method method, double p, double i, double n,
     case WN_PADJUST_HOCHBERG_SIDAK:
         return sidak(p, n - i + 1);
     case WN_PADJUST_BH:
-        return p * n / i;
+        return p * (n / i);
     case WN_PADJUST_BY:
-        return p * n / i * harmonic;
+        return p * (n / i) * harmonic;
     }
     return 1;
 }
