@@ -89,6 +89,15 @@ static void report_visitors(const wn_setup *setup, wn_doc *doc) {
         wn_doc_paragraph(doc, "Results are also given by %s.", setup->segments[i]);
 }
 
+static void report_followed(const wn_setup *setup, wn_doc *doc) {
+    size_t followed = wn_setup_followed(setup);
+    if (followed == SIZE_MAX) return;
+    const wn_metric *metric = &setup->metrics[followed];
+    wn_doc_paragraph(
+        doc, "%s says when %s happened; from %s on, %g day%s count as quick.", metric->at,
+        metric->name, setup->time, metric->within, metric->within == 1 ? "" : "s");
+}
+
 /* Who gets an arm at all, and how it is chosen, as far as it differs from the usual. */
 static void report_assigning(const wn_setup *setup, wn_doc *doc) {
     const wn_assigning *a = &setup->assigning;
@@ -150,6 +159,7 @@ void wn_report_setup(const wn_setup *setup, wn_doc *doc) {
     report_arms(setup, doc);
     report_metrics(setup, doc);
     report_adjusting(setup, doc);
+    report_followed(setup, doc);
     report_visitors(setup, doc);
     report_assigning(setup, doc);
     wn_doc_paragraph(doc, "Intervals cover %g%%; tests are at %g%%.", 100 * setup->conf,

@@ -16,16 +16,19 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
     wn_verdict verdict = {0};
     wn_traffic traffic;
     wn_robust robust = {0};
+    wn_late *late = NULL;
     wn_rc rc = WN_OK;
     WN_TRY(wn_analyse(setup, tally, &findings, err));
     WN_TRY(wn_verdict_reach(&findings, &verdict, err));
     WN_TRY(wn_traffic_check(&findings, &verdict, &traffic, err));
     WN_TRY(wn_robust_compare(&findings, wn_call_seed(call), wn_call_threads(call),
                              &robust, err));
-    wn_results results = {&findings, &verdict, &traffic, &robust};
+    WN_TRY(wn_late_analyse(&findings, &late, err));
+    wn_results results = {&findings, &verdict, &traffic, &robust, late};
     wn_report_test(&results, doc);
     if (verdict.decision != WN_DECISION_SHIP) wn_call_answer_no(call);
 out:
+    wn_late_free(late);
     wn_robust_free(&robust);
     wn_buf_free(&verdict.sentence);
     wn_findings_free(&findings);
@@ -99,6 +102,14 @@ static const wn_option options[] = {
      .repeats = true,
      .help = "Two amounts to compare by the ratio of their sums, such as "
              "orders/sessions; visitors are what varies."},
+    {.name = "converted-at",
+     .value = "COLUMN",
+     .help = "When a visitor converted, of the first --goal; with --time. Shows how fast "
+             "the arms convert, and how many there will be in the end."},
+    {.name = "within",
+     .value = "DAYS",
+     .help = "With --converted-at: a conversion within so many days is quick (default: "
+             "7)."},
     {.name = "counts",
      .value = "ARM=X/N",
      .repeats = true,
@@ -133,6 +144,9 @@ static const wn_example examples[] = {
     {"Revenue too, by device, only Germany",
      "winnow test visits.csv -a variant -g signed_up -m revenue -s device "
      "-w 'country == \"DE\"'"},
+    {"Orders come days after the letter: who orders faster, who more in the end",
+     "winnow test letters.csv -a subject -g ordered --time sent_at --converted-at "
+     "ordered_at"},
     {"An experiment written down as a script",
      "winnow test scripts/experiments/landing_page.lua visits.csv"},
     {0}};

@@ -1,6 +1,7 @@
 /* The document of `winnow test`, for people. */
 #include "experiments/test/report.h"
 #include "experiments/test/kinds.h"
+#include "experiments/test/late_report.h"
 #include "experiments/test/robust_report.h"
 #include "experiments/test/several_report.h"
 #include "experiments/test/traffic_report.h"
@@ -315,6 +316,7 @@ void wn_report_text(const wn_results *results, wn_doc *doc) {
     report_guardrails(f, doc);
     wn_robust_report(f, results->robust, doc);
     report_segments(f, results->verdict->metric, doc);
+    wn_late_report(f, results->late, doc);
     wn_traffic_report(f, results->traffic, doc);
     report_visitors(f, doc);
     report_methods(f, doc);

@@ -5,6 +5,7 @@
 #define WN_EXPERIMENTS_TEST_REPORT_H
 
 #include "core/doc/doc.h"
+#include "experiments/test/late.h"
 #include "experiments/test/robust.h"
 #include "experiments/test/traffic.h"
 #include "experiments/test/verdict.h"
@@ -15,6 +16,7 @@ typedef struct wn_results {
     const wn_verdict *verdict;
     const wn_traffic *traffic;
     const wn_robust *robust;
+    const wn_late *late; /* NULL: not known when visitors converted */
 } wn_results;
 
 void wn_report_test(const wn_results *results, wn_doc *doc);

@@ -1,6 +1,7 @@
 /* The data of the document, for programs. */
 #include "experiments/test/analyse.h"
 #include "experiments/test/kinds.h"
+#include "experiments/test/late_report.h"
 #include "experiments/test/report.h"
 #include "experiments/test/robust_report.h"
 #include "experiments/test/several_report.h"
@@ -200,4 +201,5 @@ void wn_report_data(const wn_results *results, wn_doc *doc) {
     set_metrics(f, wn_findings_everyone(f), doc, root);
     wn_robust_data(f, results->robust, doc, root);
     set_segments(f, doc, root);
+    wn_late_data(f, results->late, doc, root);
 }

@@ -1,5 +1,6 @@
 /* What a reader must know before believing the answer. */
 #include "experiments/test/kinds.h"
+#include "experiments/test/late_report.h"
 #include "experiments/test/report.h"
 #include "experiments/test/robust_report.h"
 #include "experiments/test/traffic_report.h"
@@ -100,6 +101,7 @@ void wn_report_warnings(const wn_results *results, wn_doc *doc) {
     warn_missing(f, doc);
     warn_secondary(f, results->verdict, doc);
     wn_robust_warnings(f, results->robust, doc);
+    wn_late_warnings(f, results->late, results->verdict, doc);
     if (f->setup->looks > 1)
         wn_doc_warn(doc, "planned_looks",
                     "The plan has %d looks, and this result is computed as the only one: "

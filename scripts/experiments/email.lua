@@ -11,8 +11,8 @@ experiment "subject-line" {
   time = "sent_at",
   arms = { control "plain", variant "personal" },
 
-  -- There was an order when there is a time of it.
-  primary = conversion "ordered_at ~= nil",
+  -- There was an order when there is a time of it; some come days later.
+  primary = conversion "ordered_at ~= nil" :at "ordered_at" :within(days(7)),
 
   -- Opening says why.
   secondary = { conversion "opened" },

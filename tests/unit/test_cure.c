@@ -108,7 +108,8 @@ static void what_is_not_identified_is_refused(void **state) {
     for (int law = 0; law < 2; law++) {
         refuse(none, 2, (wn_delay_law)law, "there are no events");
         refuse(all, 2, (wn_delay_law)law, "it has happened to all");
-        refuse(one, 3, (wn_delay_law)law, "the events come at one time only");
+        refuse(one, 3, (wn_delay_law)law,
+               "the events have fewer than two different times");
     }
     refuse(steady, 6, WN_DELAY_EXPONENTIAL,
            "the times are too short to tell how many there will be in the end");

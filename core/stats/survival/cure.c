@@ -263,7 +263,7 @@ static wn_rc climb(const model *m, point *at, point *step, point *trial, slopes 
             return WN_OK;
         }
         if (at->delay.law == WN_DELAY_LOG_NORMAL && at->delay.b < -8) {
-            out->why = "the events come at one time only";
+            out->why = "the events have fewer than two different times";
             return WN_OK;
         }
         if (!step_newton(m, at, step, trial, groups, out->loglik, &gain)) {
@@ -301,7 +301,7 @@ static bool prepare(model *m, wn_delay *delay, const char **why) {
             sum += (double)row->events * row->time;
         }
     }
-    *why = differ ? NULL : "the events come at one time only";
+    *why = differ ? NULL : "the events have fewer than two different times";
     if (*why) return false;
     delay->a = -log(sum / events);
     if (delay->law == WN_DELAY_LOG_NORMAL) {

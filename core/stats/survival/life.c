@@ -69,6 +69,31 @@ wn_rc wn_life_merge(wn_life *into, const wn_life *from, wn_err *err) {
     return rc;
 }
 
+/* The row, with the times of `from` averaged in. */
+static void absorb(wn_life_row *row, const wn_life_row *from) {
+    double mine = (double)(row->events + row->censored);
+    double its = (double)(from->events + from->censored);
+    row->time += (from->time - row->time) * its / (mine + its);
+    row->events += from->events;
+    row->censored += from->censored;
+}
+
+void wn_life_coarsen(wn_life *life, double share) {
+    enum { FEW = 5000 };
+    if (life->count <= FEW) return;
+    size_t last = 0;
+    double begin = life->rows[0].time;
+    for (size_t i = 1; i < life->count; i++) {
+        if (life->rows[i].time <= begin * (1 + share)) {
+            absorb(&life->rows[last], &life->rows[i]);
+            continue;
+        }
+        begin = life->rows[i].time;
+        life->rows[++last] = life->rows[i];
+    }
+    life->count = last + 1;
+}
+
 uint64_t wn_life_at_risk(const wn_life *life, double time) {
     uint64_t gone = 0;
     for (size_t i = 0; i < life->count && life->rows[i].time < time; i++)

@@ -34,6 +34,10 @@ wn_rc wn_life_merge(wn_life *into, const wn_life *from, wn_err *err) WN_CHECKED;
 /* Puts the rows in order of time, one for each. */
 void wn_life_settle(wn_life *life);
 
+/* Merges settled times that differ by no more than this share of them, at their mean: for
+ * methods that go over them often. Does nothing while there are few. */
+void wn_life_coarsen(wn_life *life, double share);
+
 /* Of settled times: how many had neither event nor censoring before `time`. */
 uint64_t wn_life_at_risk(const wn_life *life, double time);
 
