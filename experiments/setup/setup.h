@@ -119,7 +119,7 @@ typedef struct wn_assigning {
 typedef struct wn_setup {
     const char *name;     /* NULL without a script */
     const char *question; /* NULL: none */
-    const char *arm;      /* column */
+    const char *arm;      /* column; NULL: everybody is in one, called "" */
     const char *unit;     /* column; NULL: every row is a visitor */
     const char *time;     /* column; NULL: the order of the file, and no days */
     const char *control;  /* NULL: found out, see analyse.h */

@@ -61,11 +61,24 @@ static wn_rc bind_more(const binding *b, const wn_metric *metric, wn_metric_slot
     return rc;
 }
 
+/* The same text in every row: that of a column of zeroed cells. */
+static wn_rc leave_empty(void *ctx, const wn_batch *batch, wn_column *out, wn_err *err) {
+    (void)ctx, (void)batch, (void)out, (void)err;
+    return WN_OK;
+}
+
+static wn_rc bind_arm(const binding *b, wn_err *err) {
+    size_t *slot = &b->slots->arm;
+    if (b->setup->arm)
+        return wn_table_want_named(b->table, b->setup->arm, WN_TEXT, slot, err);
+    return wn_table_derive(b->table, WN_TEXT, leave_empty, NULL, NULL, false, slot, err);
+}
+
 static wn_rc bind_columns(const binding *b, wn_err *err) {
     const wn_setup *setup = b->setup;
     wn_slots *slots = b->slots;
     wn_rc rc = WN_OK;
-    WN_TRY(wn_table_want_named(b->table, setup->arm, WN_TEXT, &slots->arm, err));
+    WN_TRY(bind_arm(b, err));
     if (setup->unit)
         WN_TRY(wn_table_want_named(b->table, setup->unit, WN_TEXT, &slots->unit, err));
     if (setup->time)
