@@ -1,117 +1,98 @@
 /* winnow plan: how many visitors, or what can be seen with those there are? */
 #include "core/cli/command.h"
+#include "core/lua/script.h"
+#include "experiments/plan/plan_options.h"
 #include "experiments/plan/plan_report.h"
+#include "experiments/setup/experiment.h"
 #include "experiments/setup/setup_options.h"
 
-static bool given(const wn_call *call, const char *option) {
-    return wn_call_text(call, option) != NULL;
+extern const wn_script_kind wn_kind_experiment;
+
+/* What a plan is made from, beside options. */
+typedef struct sources {
+    wn_script *script;
+    wn_setup *setup; /* of the script, or of the options that name columns */
+    wn_setup of_options;
+    wn_table *table; /* the history, when there is one */
+    wn_history history;
+} sources;
+
+static void close_sources(sources *s) {
+    wn_table_free(s->table);
+    wn_script_free(s->script);
+    wn_setup_free(&s->of_options);
 }
 
-static wn_rc read_metric(const wn_call *call, wn_plan_request *r, wn_err *err) {
-    wn_rc rc = WN_OK;
-    bool rate = given(call, "baseline"), mean = given(call, "mean");
-    if (rate && mean)
-        return wn_fail(err, WN_E_USAGE,
-                       "--baseline, a rate, does not go with --mean: plan one of them");
-    if (!rate && !mean) {
-        wn_fail(err, WN_E_USAGE, "what does the control have today?");
-        return wn_err_hint(err, "name its conversion rate, such as --baseline 12%%, or "
-                                "a mean with its standard deviation: --mean 32 --sd 54");
-    }
-    if (rate && given(call, "sd"))
-        return wn_fail(err, WN_E_USAGE, "--sd goes with --mean");
-    if (!rate && !given(call, "sd"))
-        return wn_fail(err, WN_E_USAGE,
-                       "--mean needs --sd, the standard deviation of the amounts per "
-                       "visitor");
-    r->kind = rate ? WN_CONVERSION : WN_MEAN;
-    if (rate) return wn_call_number(call, "baseline", 0, 0, 1, &r->baseline, err);
-    WN_TRY(wn_call_number(call, "mean", 0, 0, 1e100, &r->baseline, err));
-    WN_TRY(wn_call_number(call, "sd", 0, 0, 1e100, &r->sd, err));
-out:
+static wn_rc run_script(wn_call *call, sources *s, wn_err *err) {
+    static const char *const of_script[] = {"goal", "unit", "time", NULL};
+    wn_rc rc = wn_setup_refuse_options(call, of_script, "a script, which says it", err);
+    if (rc == WN_OK) rc = wn_call_script(call, 0, &wn_kind_experiment, &s->script, err);
+    if (rc == WN_OK) s->setup = wn_script_self(s->script);
     return rc;
 }
 
-static wn_rc read_arms(const wn_call *call, wn_plan_request *r, wn_err *err) {
-    int64_t arms;
-    wn_rc rc = wn_call_integer(call, "arms", 2, 2, WN_ARMS_MAX, &arms, err);
+/* The columns of a history, as `winnow test` names them. */
+static wn_rc name_columns(const wn_call *call, sources *s, wn_err *err) {
+    wn_rc rc = wn_setup_from_options(call, &s->of_options, err);
     if (rc != WN_OK) return rc;
-    if (!given(call, "split")) {
-        for (; r->arm_count < (size_t)arms; r->arm_count++)
-            r->shares[r->arm_count] = 1;
-        return WN_OK;
-    }
-    rc = wn_setup_read_split(wn_call_text(call, "split"), r->shares, &r->arm_count, err);
-    if (rc == WN_OK && given(call, "arms") && r->arm_count != (size_t)arms)
-        return wn_fail(err, WN_E_USAGE, "--split has %zu arms, --arms says %lld",
-                       r->arm_count, (long long)arms);
-    return rc;
-}
-
-/* Visitors, as a number or by days at so many a day; 0 when neither is given. */
-static wn_rc read_visitors(const wn_call *call, wn_plan_request *r, wn_err *err) {
-    const int64_t most = INT64_C(1000000000000);
-    int64_t visitors, daily, days;
-    wn_rc rc = WN_OK;
-    WN_TRY(wn_call_integer(call, "visitors", 0, 1, most, &visitors, err));
-    WN_TRY(wn_call_integer(call, "daily", 0, 1, most, &daily, err));
-    WN_TRY(wn_call_integer(call, "days", 0, 1, 10000, &days, err));
-    if (days && visitors)
-        return wn_fail(err, WN_E_USAGE, "--days does not go with --visitors");
-    if (days && !daily)
-        return wn_fail(err, WN_E_USAGE,
-                       "--days needs --daily, the visitors a day in all arms");
-    r->daily = (uint64_t)daily;
-    r->visitors = (uint64_t)(days ? days * daily : visitors);
-out:
-    return rc;
-}
-
-/* Which of visitors, lift and power is left open. */
-static wn_rc read_unknown(const wn_call *call, wn_plan_request *r, wn_err *err) {
-    bool lift = given(call, "lift") || r->margin > 0, visitors = r->visitors > 0;
-    if (lift && visitors && given(call, "power")) {
-        wn_fail(err, WN_E_USAGE,
-                "visitors, lift and power are all given: nothing is left "
-                "to find");
-        return wn_err_hint(err, "leave one of them out");
-    }
-    if (!lift && !visitors) {
-        wn_fail(err, WN_E_USAGE, "neither a lift nor a number of visitors is given");
-        return wn_err_hint(err, "give --lift for the visitors that are needed, or "
-                                "--visitors (or --days and --daily) for the lift that "
-                                "can be detected");
-    }
-    r->unknown = !visitors ? WN_PLAN_VISITORS : lift ? WN_PLAN_POWER : WN_PLAN_LIFT;
+    s->setup = &s->of_options;
+    if (s->setup->metric_count == 0)
+        return wn_setup_refuse_incomplete(
+            s->table,
+            "what counts as success? Name a column, or an expression, with --goal (yes "
+            "or no) or --mean (amounts)",
+            err);
     return WN_OK;
 }
 
-static wn_rc read_request(const wn_call *call, wn_plan_request *r, wn_err *err) {
+static wn_rc measure(wn_call *call, sources *s, wn_err *err) {
+    static const char *const measured[] = {"baseline", "sd", "daily", NULL};
     wn_rc rc = WN_OK;
-    WN_TRY(read_metric(call, r, err));
-    WN_TRY(read_arms(call, r, err));
-    WN_TRY(wn_call_number(call, "alpha", 0.05, 0.0001, 0.5, &r->alpha, err));
-    WN_TRY(wn_call_number(call, "power", 0.8, 0.01, 0.9999, &r->power, err));
-    WN_TRY(wn_call_number(call, "margin", 0, 1e-6, 0.99, &r->margin, err));
-    WN_TRY(wn_call_number(call, "lift", 0, -0.99, 1000, &r->lift, err));
-    WN_TRY(read_visitors(call, r, err));
-    WN_TRY(read_unknown(call, r, err));
+    WN_TRY(wn_setup_refuse_options(call, measured, "--history, which measures it", err));
+    WN_TRY(wn_call_open(call, wn_call_text(call, "history"), &s->table, err));
+    if (!s->script) WN_TRY(name_columns(call, s, err));
+    wn_scripting scripting = {s->script, wn_call_limits(call)};
+    rc = wn_history_measure(s->setup, scripting, s->table, wn_call_threads(call),
+                            &s->history, err);
+    if (rc != WN_OK && !err->file[0]) wn_err_at(err, wn_table_name(s->table), 0, NULL);
+out:
+    return rc;
+}
+
+static wn_rc open_sources(wn_call *call, sources *s, wn_err *err) {
+    static const char *const of_history[] = {"goal", "unit", "time", "where", NULL};
+    bool scripted = wn_experiment_is_scripted(call);
+    wn_rc rc = WN_OK;
+    if (wn_call_files(call) > scripted) {
+        wn_fail(err, WN_E_USAGE, "a plan needs no results, but \"%.100s\" was given",
+                wn_call_file(call, scripted));
+        return wn_err_hint(err, "to measure the time before, name it with --history");
+    }
+    if (scripted) WN_TRY(run_script(call, s, err));
+    if (wn_call_text(call, "history"))
+        rc = measure(call, s, err);
+    else
+        rc = wn_setup_refuse_options(call, of_history, "a plan without --history", err);
 out:
     return rc;
 }
 
 static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
-    wn_plan_request request = {0};
-    wn_plan plan;
+    sources s = {.of_options = wn_setup_standard()};
+    wn_plan_request request;
+    wn_plan plan = {0};
     wn_rc rc = WN_OK;
-    if (wn_call_files(call) > 0)
-        return wn_fail(err, WN_E_USAGE, "a plan reads no files, but \"%.100s\" was given",
-                       wn_call_file(call, 0));
-    WN_TRY(read_request(call, &request, err));
+    WN_TRY(open_sources(call, &s, err));
+    const wn_setup *setup = s.script ? s.setup : NULL;
+    const wn_history *history = s.table ? &s.history : NULL;
+    WN_TRY(wn_plan_read(call, setup, history, &request, err));
     WN_TRY(wn_plan_make(&request, &plan, err));
-    WN_TRY(wn_report_plan(&request, &plan, doc, err));
-    wn_call_provenance(call, doc, NULL, 0);
+    wn_planned planned = {&request, &plan, history, setup};
+    WN_TRY(wn_report_plan(&planned, doc, err));
+    wn_call_provenance(call, doc, &s.table, s.table ? 1 : 0);
 out:
+    wn_plan_free(&plan);
+    close_sources(&s);
     return rc;
 }
 
@@ -123,7 +104,8 @@ static const wn_option options[] = {
     {.name = "mean",
      .letter = 'm',
      .value = "AMOUNT",
-     .help = "Instead of a rate: the control's mean per visitor."},
+     .help = "Instead of a rate: the control's mean per visitor; with --history, the "
+             "column or expression to measure."},
     {.name = "sd",
      .value = "AMOUNT",
      .help = "With --mean: the standard deviation of the amounts per visitor."},
@@ -163,6 +145,47 @@ static const wn_option options[] = {
      .value = "SHARE",
      .help = "Plan to show that the treatment is no worse: that a fall by this share of "
              "the baseline can be ruled out."},
+    {.name = "equivalent",
+     .help = "With --margin: that a rise by as much can be ruled out, too."},
+    {.name = "looks",
+     .value = "N",
+     .help = "Look at the results this often, the last look included, after equal parts "
+             "of the visitors, and stop at the first that decides (default: 1)."},
+    {.name = "spending",
+     .value = "NAME",
+     .help = "How the looks share the false alarms: obrien-fleming (hardly any early), "
+             "pocock, power[:RHO] or hwang-shih-decani[:GAMMA] (default: "
+             "obrien-fleming)."},
+    {.name = "correlation",
+     .value = "R",
+     .help = "Of the outcome with what is known of a visitor from before, which the "
+             "result will be adjusted for (default: 0)."},
+    {.name = "cluster",
+     .value = "N",
+     .help = "Visitors per cluster, such as a company or a shop, when clusters are "
+             "assigned and not visitors."},
+    {.name = "icc",
+     .value = "SHARE",
+     .help = "With --cluster: the intraclass correlation, how alike its visitors are."},
+    {.name = "history",
+     .value = "FILE",
+     .help = "Measure the rate or mean of today, and the visitors of each weekday, in a "
+             "file of visits from before."},
+    {.name = "goal",
+     .letter = 'g',
+     .value = "WHAT",
+     .help = "With --history: what counts as a conversion, a column of yes and no or an "
+             "expression. For an amount --mean names it."},
+    {.name = "unit",
+     .letter = 'u',
+     .value = "COLUMN",
+     .help = "With --history: the visitor's id, when a visitor may have several rows."},
+    {.name = "time", .value = "COLUMN", .help = "With --history: when a row happened."},
+    {.name = "where",
+     .letter = 'w',
+     .value = "EXPR",
+     .repeats = true,
+     .help = "With --history: only use rows for which this holds."},
     {0}};
 
 static const wn_example examples[] = {
@@ -171,6 +194,13 @@ static const wn_example examples[] = {
      "winnow plan --baseline 12% --days 28 --daily 2000 --arms 3"},
     {"What chance has a lift of 5% among 20,000 visitors?",
      "winnow plan --baseline 12% --lift 5% --visitors 20000"},
+    {"Looking once a week, and stopping when it is clear",
+     "winnow plan --baseline 12% --lift 5% --daily 4500 --looks 3"},
+    {"From the visits of last month",
+     "winnow plan --history visits.csv --goal signed_up --unit visitor_id --time seen_at "
+     "--lift 20%"},
+    {"An experiment that is written down already",
+     "winnow plan scripts/experiments/landing_page.lua --baseline 10%"},
     {"Revenue per visitor, a tenth of them in the treatment",
      "winnow plan --mean 32 --sd 54 --lift 4% --split 90/10"},
     {"Is the new form no worse than 2%?", "winnow plan --baseline 12% --margin 2%"},
@@ -182,21 +212,28 @@ const wn_command wn_cmd_plan = {
     .summary = "How many visitors does a test need?",
     .usage = "--baseline RATE --lift LIFT [--daily N]\n"
              "--baseline RATE --visitors N [--lift LIFT]\n"
-             "--mean AMOUNT --sd AMOUNT ...",
+             "--mean AMOUNT --sd AMOUNT ...\n"
+             "--history FILE --goal WHAT [--time COLUMN] ...\n"
+             "SCRIPT.lua ...",
     .details =
         "Of visitors, lift and power two are given and the third follows: with a lift, "
-        "the "
-        "visitors that it takes; with visitors, the smallest lift that is detected; with "
-        "both, the power.\n\n"
-        "The power is that of the test that winnow test will run, looked at once: for "
-        "rates the score test of Miettinen and Nurminen (in its normal approximation, "
-        "Farrington and Manning 1990), for means Welch's test (by the noncentral t "
-        "distribution). With several treatments each is compared with the control at its "
-        "part of alpha.\n\n"
+        "the visitors that it takes; with visitors, the smallest lift that is detected; "
+        "with both, the power. A script brings what its plan says, and options go on "
+        "top.\n\n"
+        "The power is that of the test that winnow test will run: for rates the score "
+        "test of Miettinen and Nurminen (in its normal approximation, Farrington and "
+        "Manning 1990), for means Welch's test (by the noncentral t distribution). With "
+        "several treatments each is compared with the control at the level that lets all "
+        "hold together (Dunnett 1955). With looks the bounds come from spending "
+        "functions (Lan and DeMets 1983), and the power is that of stopping at any of "
+        "them.\n\n"
+        "A ratio, such as revenue per order, is planned as a mean: the ratio is --mean, "
+        "and --sd the standard deviation of (numerator - ratio x denominator) / mean "
+        "denominator.\n\n"
         "The plan is printed as an experiment script, too: written before the start, it "
         "is the promise of how the result will be judged.",
     .options = options,
-    .shared = WN_OPTIONS_OUTPUT,
+    .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT,
     .examples = examples,
     .schema = "winnow.plan/1",
     .run = run,

@@ -1,4 +1,5 @@
 /* Expected values: R 4.2.2, the call beside each (tol = 1e-14 where it takes one). */
+#include "core/stats/law/dist.h"
 #include "experiments/plan/plan.h"
 #include "experiments/plan/plan_report.h"
 #include "tests/unit/near.h"
@@ -21,13 +22,16 @@ static wn_plan_request usual(void) {
 static wn_plan make(const wn_plan_request *request) {
     wn_plan plan;
     assert_int_equal(wn_plan_make(request, &plan, &err), WN_OK);
-    return plan;
+    wn_plan numbers = plan; /* without the looks */
+    wn_plan_free(&plan);
+    numbers.looks.look = NULL, numbers.chances = NULL;
+    return numbers;
 }
 
 static void visitors(void **state) {
     (void)state;
     wn_plan_request r = usual();
-    r.daily = 2000;
+    r.weekdays = wn_weekdays_even(2000);
     /* power.prop.test(p1=.12,p2=.126,power=.8)$n: 47035.849 */
     wn_plan plan = make(&r);
     assert_int_equal(plan.per_arm[0], 47036);
@@ -49,12 +53,14 @@ static void several_arms_share_alpha(void **state) {
     (void)state;
     wn_plan_request r = usual();
     r.arm_count = 3, r.lift = 0.1;
-    /* power.prop.test(p1=.12,p2=.132,power=.8,sig.level=.025)$n: 14536.66 */
+    /* mvtnorm: q = uniroot(function(q) pmvnorm(rep(-q,2), rep(q,2), corr=S,
+     * algorithm=Miwa(4096)) - .95, c(2,3), tol=1e-12)$root with correlation 1/2: 2.21213;
+     * power.prop.test(p1=.12,p2=.132,power=.8,sig.level=2*pnorm(-q))$n: 14261.89 */
     wn_plan plan = make(&r);
     assert_int_equal(plan.comparisons, 2);
-    assert_near(plan.tail, 0.0125, 1e-16);
+    assert_near(plan.tail, wn_normal_sf(2.2121277465786), 1e-9);
     for (size_t i = 0; i < 3; i++)
-        assert_int_equal(plan.per_arm[i], 14537);
+        assert_int_equal(plan.per_arm[i], 14262);
     /* the smallest treatment decides, wherever it stands */
     r.shares[2] = 0.5;
     wn_plan last = make(&r);
@@ -99,7 +105,7 @@ static void means(void **state) {
 static void margins(void **state) {
     (void)state;
     wn_plan_request r = usual();
-    r.margin = 0.02, r.lift = 0, r.arm_count = 3;
+    r.aim = WN_AIM_NOT_WORSE, r.margin = 0.02, r.lift = 0, r.arm_count = 3;
     wn_plan plan = make(&r);
     assert_int_equal(plan.comparisons, 1); /* guardrails are not adjusted */
     r.kind = WN_MEAN, r.baseline = 32, r.sd = 54;
@@ -109,6 +115,69 @@ static void margins(void **state) {
     uint64_t even = make(&r).total;
     r.lift = 0.01; /* a treatment that is better is sooner shown to be no worse */
     assert_true(make(&r).total < even);
+    /* uniroot of the same against both margins, the sum of both powers less 1:
+     * 23985.49 */
+    r.aim = WN_AIM_EQUIVALENT, r.margin = 0.05, r.lift = 0;
+    assert_int_equal(make(&r).per_arm[0], 23986);
+}
+
+/* rpact 3.3.4: getSampleSizeRates(getDesignGroupSequential(kMax=5, sided=2, alpha=.05,
+ * beta=.2, typeOfDesign="asOF", twoSidedPower=FALSE), pi1=.12, pi2=.1): 7871.59 at most,
+ * 6327.12 with the effect; bounds of the published tables. */
+static void looks(void **state) {
+    (void)state;
+    wn_plan_request r = usual();
+    wn_plan plan;
+    r.baseline = 0.1, r.lift = 0.2, r.looks = 5, r.weekdays = wn_weekdays_even(600);
+    assert_int_equal(wn_plan_make(&r, &plan, &err), WN_OK);
+    assert_int_equal(plan.total, 7872);
+    assert_int_equal(plan.days, 14);
+    assert_true(plan.power >= 0.8 && plan.power < 0.8001);
+    assert_near((double)plan.total * plan.with.mean_information, 6327.12, 1e-4);
+    assert_near(plan.looks.look[0].z, 4.876885, 1e-6);
+    assert_near(plan.looks.look[4].spent, 0.05, 1e-15);
+    assert_near(plan.inflation, 7871.59 / 7681.7, 1e-4);
+    wn_plan_free(&plan);
+    /* The other unknowns agree. */
+    r.unknown = WN_PLAN_LIFT, r.visitors = 7872;
+    assert_near(make(&r).lift, 0.2, 1e-4);
+    r.unknown = WN_PLAN_POWER;
+    assert_near(make(&r).power, 0.8, 1e-4);
+    r.aim = WN_AIM_NOT_WORSE, r.margin = 0.1, r.lift = 0;
+    assert_int_equal(wn_plan_make(&r, &plan, &err), WN_OK);
+    assert_false(plan.looks.two_sided);
+    assert_near(plan.looks.look[4].spent, 0.025, 1e-15);
+    wn_plan_free(&plan);
+}
+
+static void visitors_that_count_for_more_or_less(void **state) {
+    (void)state;
+    wn_plan_request r = usual();
+    r.lift = 0.1, r.correlation = -0.5, r.cluster = 20, r.icc = 0.02;
+    /* power.prop.test(p1=.12,p2=.132,power=.8)$n*(1-.5^2)*(1+19*.02): 12423.8 */
+    wn_plan plan = make(&r);
+    assert_near(plan.variance, 0.75 * 1.38, 1e-14);
+    assert_int_equal(plan.per_arm[0], 12440); /* 622 clusters */
+    assert_true(plan.power >= 0.8 && plan.power < 0.801);
+    /* The same by the standard deviation, for a mean. */
+    r.kind = WN_MEAN, r.baseline = 32, r.sd = 54, r.cluster = 0;
+    wn_plan known = make(&r);
+    r.sd *= sqrt(0.75), r.correlation = 0;
+    assert_int_equal(make(&r).total, known.total);
+}
+
+static void weekdays(void **state) {
+    (void)state;
+    wn_weekdays w = {{100, 90, 80, 70, 60, 5, 1}, 4}; /* from a Friday */
+    assert_int_equal(wn_weekdays_days(&w, 60), 1);
+    assert_int_equal(wn_weekdays_days(&w, 61), 2);
+    assert_int_equal(wn_weekdays_days(&w, 67), 4);
+    assert_int_equal(wn_weekdays_days(&w, 406), 7);
+    assert_int_equal(wn_weekdays_days(&w, 40600), 700);
+    assert_int_equal(wn_weekdays_days(&w, 40601), 701);
+    assert_int_equal(wn_weekdays_visitors(&w, 10), 472);
+    w = wn_weekdays_even(1.0 / 3);
+    assert_int_equal(wn_weekdays_days(&w, 3), 9);
 }
 
 static void refused(const wn_plan_request *r, const char *message) {
@@ -131,8 +200,14 @@ static void what_cannot_be_planned(void **state) {
     refused(&r, "plan for a larger lift");
     r = usual(), r.power = 0.02;
     refused(&r, "a power of 2% is had by chance: the test alone gives 2.5%");
-    r = usual(), r.margin = 0.02, r.lift = -0.03;
+    r = usual(), r.aim = WN_AIM_NOT_WORSE, r.margin = 0.02, r.lift = -0.03;
     refused(&r, "with a true lift of -3% a fall of 2% cannot be ruled out");
+    r.aim = WN_AIM_EQUIVALENT, r.lift = 0.02;
+    refused(&r, "with a true lift of 2% a rise of 2% cannot be ruled out");
+    r.lift = 0, r.looks = 2;
+    refused(&r, "looks are planned for one question");
+    r = usual(), r.looks = 3, r.alpha = 1.5;
+    refused(&r, "alpha is 1.5");
     r = usual(), r.unknown = WN_PLAN_LIFT, r.visitors = 3;
     refused(&r, "2 arms need at least 4 visitors");
     r.visitors = 4, r.power = 0.999;
@@ -145,30 +220,56 @@ static void what_cannot_be_planned(void **state) {
     refused(&r, "the standard deviation must be above 0");
 }
 
+static void reads(const wn_planned *planned, const char *text) {
+    wn_buf script = {0};
+    assert_int_equal(wn_plan_script(planned, &script, &err), WN_OK);
+    assert_string_equal(script.p, text);
+    wn_buf_free(&script);
+}
+
 static void script_of_a_plan(void **state) {
     (void)state;
     wn_plan_request r = usual();
+    wn_history history = {.metric = "country == \"DE\""};
+    wn_setup setup = wn_setup_standard();
     r.shares[0] = 80, r.shares[1] = 20, r.alpha = 0.1;
     wn_plan plan = make(&r);
-    wn_buf script = {0};
-    assert_int_equal(wn_plan_script(&r, &plan, &script, &err), WN_OK);
-    assert_string_equal(
-        script.p,
-        "experiment \"my-experiment\" {\n"
-        "  arm     = \"variant\",\n"
-        "  arms    = { control(\"control\", 80), variant(\"treatment\", 20) },\n"
-        "  primary = conversion \"converted\",\n"
-        "  plan    = { detect = \"5%\", power = 0.8 },\n"
-        "  confidence = 0.9,\n"
-        "}\n");
-    wn_buf_free(&script);
+    wn_planned planned = {&r, &plan, NULL, NULL};
+    reads(&planned, "experiment \"my-experiment\" {\n"
+                    "  arm     = \"variant\",\n"
+                    "  arms    = { control(\"control\", 80), variant(\"treatment\", 20) "
+                    "},\n"
+                    "  primary = conversion \"converted\",\n"
+                    "  plan    = { detect = \"5%\", power = 0.8, visitors = 115305 },\n"
+                    "  confidence = 0.9,\n"
+                    "}\n");
+    r.looks = 3, r.spending = (wn_spending){WN_SPEND_POWER, 1.5}, r.alpha = 0.05;
+    r.aim = WN_AIM_NOT_WORSE, r.margin = 0.03, r.shares[0] = 20;
+    planned.history = &history;
+    reads(&planned, "experiment \"my-experiment\" {\n"
+                    "  arm     = \"variant\",\n"
+                    "  arms    = { control(\"control\"), variant(\"treatment\") },\n"
+                    "  primary = conversion \"what_should_improve\",\n"
+                    "  guardrails = { conversion \"country == \\\"DE\\\"\" "
+                    ":no_worse_than \"-3%\" },\n"
+                    "  plan    = { power = 0.8, visitors = 115305,\n"
+                    "              looks = 3, spending = \"power:1.5\" },\n"
+                    "}\n");
+    planned.setup = &setup, r.looks = 1;
+    reads(&planned, "  plan    = { power = 0.8, visitors = 115305 },\n");
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(visitors),         cmocka_unit_test(several_arms_share_alpha),
-        cmocka_unit_test(power_and_lift),   cmocka_unit_test(means),
-        cmocka_unit_test(margins),          cmocka_unit_test(what_cannot_be_planned),
+        cmocka_unit_test(visitors),
+        cmocka_unit_test(several_arms_share_alpha),
+        cmocka_unit_test(power_and_lift),
+        cmocka_unit_test(means),
+        cmocka_unit_test(margins),
+        cmocka_unit_test(looks),
+        cmocka_unit_test(visitors_that_count_for_more_or_less),
+        cmocka_unit_test(weekdays),
+        cmocka_unit_test(what_cannot_be_planned),
         cmocka_unit_test(script_of_a_plan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,11 +81,12 @@ static double log_excess(double z, void *ctx) {
 }
 
 /* The z that is exceeded with the probability `spend`, by walks that came so far. That
- * can be no larger than without earlier looks. */
+ * can be no larger than without earlier looks, when it is a quantile. */
 static double bound_for(const wn_walk *walk, double time, double spend) {
     double most = -wn_normal_quantile(spend);
     bound_search s = {walk, time, log(fmax(spend, 1e-320))};
-    return spend > 0 ? wn_root_between(log_excess, &s, 0, most, 1e-12) : most;
+    bool first = walk->passed == 0;
+    return spend > 0 && !first ? wn_root_between(log_excess, &s, 0, most, 1e-12) : most;
 }
 
 wn_rc wn_looks_spend(wn_looks *looks, wn_spending spending, wn_err *err) {
