@@ -1,12 +1,14 @@
 /* The metrics of an experiment script: `mean "revenue" :no_worse_than "-2%"`,
  * `ratio("orders", "sessions") :adjusted_by { "orders_before" }`. */
+#include "core/stats/values/bootstrap.h"
 #include "experiments/setup/script_parts.h"
 
 #include <stddef.h>
 
 typedef struct metric_keys {
     const char *of, *per, *name;
-    double no_worse_than;
+    double no_worse_than, share, bootstrap;
+    bool ranks;
     const char *at;
     const wn_node *within;
     const wn_node *adjusted_by;
@@ -18,6 +20,11 @@ static const wn_field metric_fields[] = {
     {"name", WN_FIELD_TEXT, offsetof(metric_keys, name), false, 0, 0},
     {"adjusted_by", WN_FIELD_NODE, offsetof(metric_keys, adjusted_by), false, 0, 0},
     {"no_worse_than", WN_FIELD_SHARE, offsetof(metric_keys, no_worse_than), false, -1, 0},
+    {"share", WN_FIELD_SHARE, offsetof(metric_keys, share), false, WN_QUANTILE_LEAST,
+     WN_QUANTILE_MOST},
+    {"ranks", WN_FIELD_FLAG, offsetof(metric_keys, ranks), false, 0, 0},
+    {"bootstrap", WN_FIELD_NUMBER, offsetof(metric_keys, bootstrap), false,
+     WN_REPLICATES_LEAST, WN_REPLICATES_MOST},
     {"at", WN_FIELD_TEXT, offsetof(metric_keys, at), false, 0, 0},
     {"within", WN_FIELD_NODE, offsetof(metric_keys, within), false, 0, 0},
     {0}};
@@ -72,7 +79,7 @@ static wn_rc read_covariates(wn_metric *metric, const wn_node *node, wn_err *err
 }
 
 static bool find_kind(const wn_node *node, wn_metric_kind *out) {
-    for (*out = WN_CONVERSION; *out <= WN_RATIO; (*out)++)
+    for (*out = WN_CONVERSION; *out < WN_METRIC_KINDS; (*out)++)
         if (wn_node_is_term(node, wn_metric_kind_code(*out))) return true;
     return false;
 }
@@ -82,8 +89,8 @@ static wn_rc read_metric(wn_setup *setup, const wn_node *node, wn_metric_role ro
     wn_metric_kind kind;
     if (!find_kind(node, &kind))
         return wn_node_expected(node,
-                                "conversion \"column\", mean \"column\" or "
-                                "ratio(\"column\", \"column\")",
+                                "conversion \"column\", mean \"column\", "
+                                "ratio(\"column\", \"column\") or median \"column\"",
                                 err);
     metric_keys keys = {.no_worse_than = 1};
     wn_rc rc = wn_node_read(node, metric_fields, &keys, err);
@@ -96,6 +103,9 @@ static wn_rc read_metric(wn_setup *setup, const wn_node *node, wn_metric_role ro
                         .role = role,
                         .reading = {.text = keys.of},
                         .per = {.text = keys.per},
+                        .quantile = keys.share,
+                        .ranks = keys.ranks,
+                        .replicates = (size_t)keys.bootstrap,
                         .has_margin = has_margin,
                         .margin = has_margin ? keys.no_worse_than : 0};
     rc = read_times(setup, &keys, node, &metric, err);
@@ -104,6 +114,8 @@ static wn_rc read_metric(wn_setup *setup, const wn_node *node, wn_metric_role ro
         return wn_node_fail(node, err, "the metric \"%s\" is there twice", metric.name);
     rc = read_covariates(&metric, keys.adjusted_by, err);
     if (rc != WN_OK) return rc;
+    if (kind == WN_QUANTILE)
+        return wn_setup_add_quantile(setup, metric, wn_text_of(keys.of), err);
     return wn_setup_add_metric(setup, metric, err);
 }
 

@@ -2,14 +2,18 @@
 
 #include "core/base/mem.h"
 
+#include <stdio.h>
+
 const char *const wn_crossovers_names[] = {"drop", "first", "keep", NULL};
 
 const char *const wn_correction_names[] = {"dunnett", "holm", "hochberg",
                                            "bh",      "none", NULL};
 
 const char *wn_metric_kind_code(wn_metric_kind kind) {
-    static const char *const codes[] = {
-        [WN_CONVERSION] = "conversion", [WN_MEAN] = "mean", [WN_RATIO] = "ratio"};
+    static const char *const codes[] = {[WN_CONVERSION] = "conversion",
+                                        [WN_MEAN] = "mean",
+                                        [WN_RATIO] = "ratio",
+                                        [WN_QUANTILE] = "quantile"};
     return codes[kind];
 }
 
@@ -66,10 +70,32 @@ bool wn_setup_has_metric(const wn_setup *setup, const wn_metric *metric) {
     for (size_t i = 0; i < setup->metric_count && metric->reading.text; i++) {
         const wn_metric *known = &setup->metrics[i];
         if (known->kind == metric->kind && same_text(&known->reading, &metric->reading) &&
-            (known->kind != WN_RATIO || same_text(&known->per, &metric->per)))
+            (known->kind != WN_RATIO || same_text(&known->per, &metric->per)) &&
+            known->quantile == metric->quantile)
             return true;
     }
     return false;
+}
+
+wn_rc wn_setup_add_quantile(wn_setup *setup, wn_metric metric, wn_text of, wn_err *err) {
+    enum { ROOM = 40 };
+    char *name = wn_alloc_zero(2 * of.n + ROOM, 1), *text = name + of.n + ROOM - 1;
+    if (!name) return wn_fail_memory(err);
+    memcpy(text, of.p, of.n);
+    if (metric.quantile == 0.5)
+        snprintf(name, of.n + ROOM - 1, "median of %.*s", (int)of.n, of.p);
+    else
+        snprintf(name, of.n + ROOM - 1, "%g%% quantile of %.*s", 100 * metric.quantile,
+                 (int)of.n, of.p);
+    metric.kind = WN_QUANTILE;
+    metric.name = metric.owned = name;
+    metric.reading = (wn_reading){.text = text};
+    wn_rc rc = WN_OK;
+    if (wn_setup_has_metric(setup, &metric))
+        rc = wn_fail(err, WN_E_USAGE, "\"%.100s\" is there twice", name);
+    if (rc == WN_OK) rc = wn_setup_add_metric(setup, metric, err);
+    if (rc != WN_OK) wn_free(name);
+    return rc;
 }
 
 size_t wn_setup_followed(const wn_setup *setup) {
@@ -87,7 +113,7 @@ size_t wn_metric_variables(const wn_metric *metric) {
 }
 
 bool wn_metric_keeps_values(const wn_metric *metric) {
-    return metric->ranks || metric->replicates > 0;
+    return metric->kind == WN_QUANTILE || metric->ranks || metric->replicates > 0;
 }
 
 wn_rc wn_setup_add_segment(wn_setup *setup, const char *column, wn_err *err) {

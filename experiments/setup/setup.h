@@ -19,10 +19,16 @@ enum { WN_PLANNED_LOOKS_MAX = 1000 };
 /* The most covariates of a metric; what is known of them fits into wn_moments. */
 enum { WN_COVARIATES_MAX = 7 };
 
+/* Which quantiles can be asked for. */
+#define WN_QUANTILE_LEAST 0.001
+#define WN_QUANTILE_MOST 0.999
+
 typedef enum wn_metric_kind {
     WN_CONVERSION, /* yes or no per visitor: a rate */
     WN_MEAN,       /* an amount per visitor */
-    WN_RATIO       /* an amount per another one, such as orders per session */
+    WN_RATIO,      /* an amount per another one, such as orders per session */
+    WN_QUANTILE,   /* of an amount per visitor, such as its median */
+    WN_METRIC_KINDS
 } wn_metric_kind;
 
 typedef enum wn_metric_role {
@@ -57,6 +63,7 @@ typedef struct wn_metric {
     double margin;   /* the lowest lift that is still fine, such as -0.02 */
     const char *at;  /* conversion: the column of when it happened; NULL: none */
     double within;   /* ... and the days in which it counts as quick */
+    double quantile; /* which, in (0, 1) */
     /* A mean may need the visitors' values themselves: */
     bool ranks;        /* compared by ranks, too */
     size_t replicates; /* resampled so often, too; 0: not */
@@ -155,6 +162,10 @@ void wn_setup_free(wn_setup *setup);
 
 wn_rc wn_setup_add_arm(wn_setup *setup, wn_planned_arm arm, wn_err *err) WN_CHECKED;
 wn_rc wn_setup_add_metric(wn_setup *setup, wn_metric metric, wn_err *err) WN_CHECKED;
+/* A quantile of the column or expression `of`. It gets its name, such as "median of
+ * revenue"; WN_E_USAGE when it is there already. */
+wn_rc wn_setup_add_quantile(wn_setup *setup, wn_metric metric, wn_text of,
+                            wn_err *err) WN_CHECKED;
 /* Whether it has this metric already: the same kind of the same column or expression. */
 bool wn_setup_has_metric(const wn_setup *setup, const wn_metric *metric);
 

@@ -3,11 +3,12 @@
 #include "core/data/cell.h"
 
 const char *const wn_setup_file_options[] = {
-    "arm",   "goal",       "mean",         "ratio",  "unit",      "time",     "segment",
-    "where", "crossovers", "converted-at", "within", "covariate", "stratify", NULL};
+    "arm",          "goal",   "mean",      "ratio",    "quantile",
+    "unit",         "time",   "segment",   "where",    "crossovers",
+    "converted-at", "within", "covariate", "stratify", NULL};
 const char *const wn_setup_script_options[] = {
-    "arm",    "goal",         "mean",   "ratio",     "unit",     "time", "control",
-    "weight", "converted-at", "within", "covariate", "stratify", NULL};
+    "arm",     "goal",   "mean",         "ratio",  "quantile",  "unit",     "time",
+    "control", "weight", "converted-at", "within", "covariate", "stratify", NULL};
 
 wn_rc wn_setup_refuse_options(const wn_call *call, const char *const *options,
                               const char *beside, wn_err *err) {
@@ -178,6 +179,7 @@ wn_rc wn_setup_from_options(const wn_call *call, wn_setup *setup, wn_err *err) {
     WN_TRY(add_metrics(call, "mean", WN_MEAN, setup, err));
     WN_TRY(read_times(call, setup, err));
     WN_TRY(wn_setup_add_ratios(call, setup, err));
+    WN_TRY(wn_setup_add_quantiles(call, setup, err));
     WN_TRY(wn_setup_read_adjustments(call, setup, err));
     WN_TRY(wn_setup_refine(call, setup, err));
 out:

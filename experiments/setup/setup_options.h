@@ -1,9 +1,9 @@
 /* A set-up from the options of `winnow test`.
  *
- * The first --goal (or, without goals, the first --mean, or --ratio) is the primary
- * metric, the others are secondary. Options that refine how any set-up is read and judged
- * are put on top of a script's; those that say what the script says are refused beside
- * one. */
+ * The first --goal (or, without goals, the first --mean, --ratio or --quantile) is the
+ * primary metric, the others are secondary. Options that refine how any set-up is read
+ * and judged are put on top of a script's; those that say what the script says are
+ * refused beside one. */
 #ifndef WN_EXPERIMENTS_SETUP_SETUP_OPTIONS_H
 #define WN_EXPERIMENTS_SETUP_SETUP_OPTIONS_H
 
@@ -23,7 +23,10 @@ wn_rc wn_setup_add_ratios(const wn_call *call, wn_setup *setup, wn_err *err) WN_
 wn_rc wn_setup_read_adjustments(const wn_call *call, wn_setup *setup,
                                 wn_err *err) WN_CHECKED;
 
-/* --ranks and --bootstrap, for every mean. Part of wn_setup_refine. */
+/* --quantile; and --ranks and --bootstrap, for every mean. Parts of
+ * wn_setup_from_options and wn_setup_refine. */
+wn_rc wn_setup_add_quantiles(const wn_call *call, wn_setup *setup,
+                             wn_err *err) WN_CHECKED;
 wn_rc wn_setup_read_values(const wn_call *call, wn_setup *setup, wn_err *err) WN_CHECKED;
 
 /* --correction and --pairs. Part of wn_setup_refine. */

@@ -9,6 +9,30 @@ static size_t count_means(const wn_setup *setup) {
     return means;
 }
 
+/* `revenue@0.9`, `revenue@90%`; without a share the median. */
+static wn_rc add_quantile(const char *text, wn_setup *setup, wn_err *err) {
+    wn_metric metric = {.role = setup->metric_count ? WN_SECONDARY : WN_PRIMARY,
+                        .quantile = 0.5};
+    const char *at = strrchr(text, '@');
+    wn_text of = wn_text_of(text);
+    if (at && wn_setup_read_share(wn_text_of(at + 1), &metric.quantile))
+        of.n = (size_t)(at - text);
+    of = wn_text_trim(of);
+    if (of.n > 0 && metric.quantile >= WN_QUANTILE_LEAST &&
+        metric.quantile <= WN_QUANTILE_MOST)
+        return wn_setup_add_quantile(setup, metric, of, err);
+    wn_fail(err, WN_E_USAGE, "--quantile \"%.100s\": expected WHAT@SHARE", text);
+    return wn_err_hint(err, "such as --quantile revenue@0.9, with a share from %g to %g",
+                       WN_QUANTILE_LEAST, WN_QUANTILE_MOST);
+}
+
+wn_rc wn_setup_add_quantiles(const wn_call *call, wn_setup *setup, wn_err *err) {
+    wn_rc rc = WN_OK;
+    for (size_t i = 0; i < wn_call_count(call, "quantile") && rc == WN_OK; i++)
+        rc = add_quantile(wn_call_nth(call, "quantile", i), setup, err);
+    return rc;
+}
+
 wn_rc wn_setup_read_values(const wn_call *call, wn_setup *setup, wn_err *err) {
     static const char *const options[] = {"ranks", "bootstrap", NULL};
     int64_t replicates = 0;

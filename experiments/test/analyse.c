@@ -4,6 +4,7 @@
 #include "core/stats/means/mean.h"
 #include "core/stats/rates/prop.h"
 #include "core/stats/rates/srm.h"
+#include "experiments/test/quantiles.h"
 #include "experiments/test/several.h"
 
 #include <math.h>
@@ -29,6 +30,8 @@ wn_rc wn_compare_arms(const wn_setup *setup, const wn_metric *metric,
     if (metric->kind == WN_CONVERSION)
         return wn_compare_rates(control->prop, treatment->prop, setup->exact, conf, out,
                                 err);
+    if (metric->kind == WN_QUANTILE)
+        return wn_quantiles_compare(metric, control, treatment, conf, out, err);
     wn_method method = metric->kind == WN_RATIO ? WN_METHOD_DELTA : WN_METHOD_WELCH;
     wn_sums c, t;
     if (!wn_cell_sums(metric, control, &c) || !wn_cell_sums(metric, treatment, &t)) {
@@ -40,19 +43,20 @@ wn_rc wn_compare_arms(const wn_setup *setup, const wn_metric *metric,
     return WN_OK;
 }
 
-static wn_arm_finding analyse_arm(const wn_metric *metric, wn_tally_cell cell,
-                                  double conf) {
+static wn_rc estimate(const wn_metric *metric, const wn_tally_cell *cell, double conf,
+                      wn_estimate *out, wn_err *err) {
     wn_sums sums;
-    wn_arm_finding arm = {.cell = cell};
-    if (wn_tally_cell_visitors(&cell) == 0)
-        arm.estimate = wn_estimate_none("no visitors with a value");
+    if (wn_tally_cell_visitors(cell) == 0)
+        *out = wn_estimate_none("no visitors with a value");
     else if (metric->kind == WN_CONVERSION)
-        arm.estimate = wn_prop_wilson(cell.prop, conf);
-    else if (wn_cell_sums(metric, &cell, &sums))
-        arm.estimate = wn_mean_interval(&sums, conf);
+        *out = wn_prop_wilson(cell->prop, conf);
+    else if (metric->kind == WN_QUANTILE)
+        return wn_quantiles_estimate(metric, cell, conf, out, err);
+    else if (wn_cell_sums(metric, cell, &sums))
+        *out = wn_mean_interval(&sums, conf);
     else
-        arm.estimate = wn_estimate_none("the denominator is zero");
-    return arm;
+        *out = wn_estimate_none("the denominator is zero");
+    return WN_OK;
 }
 
 /* Arms and comparisons of one level, each by itself. */
@@ -72,7 +76,9 @@ static wn_rc analyse_level(const wn_findings *f, size_t split, uint32_t number,
         for (size_t a = 0; a < f->arm_count; a++) {
             wn_tally_cell *cells =
                 wn_tally_cells(f->tally, split, number, f->arms[a].number);
-            arms[a] = analyse_arm(metric, cells[m], setup->conf);
+            arms[a].cell = cells[m];
+            wn_rc rc = estimate(metric, &cells[m], setup->conf, &arms[a].estimate, err);
+            if (rc != WN_OK) return rc;
         }
         for (size_t a = 1; a < f->arm_count; a++) {
             wn_rc rc =

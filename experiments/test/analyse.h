@@ -12,6 +12,7 @@
  *             Fieller's interval for the lift, which needs a control whose interval lies
  *             above zero.
  *   ratios    the same on linearised values (the delta method).
+ *   quantiles order statistics (quantiles.h).
  *   several   several.h: p and intervals that agree.
  *   ratio     core/stats/rates/srm.h: all visitors in arms against the planned shares.
  *

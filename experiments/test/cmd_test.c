@@ -117,6 +117,11 @@ static const wn_option options[] = {
     {.name = "exact",
      .help = "Use the exact test and intervals for rates whatever the counts (default: "
              "where an arm has fewer than 10 conversions or non-conversions)."},
+    {.name = "quantile",
+     .value = "WHAT@SHARE",
+     .repeats = true,
+     .help = "An amount per visitor to compare by a quantile, such as revenue@0.9; "
+             "without a share by its median."},
     {.name = "ranks",
      .help = "Compare means by ranks, too (Mann-Whitney, Hodges-Lehmann): a few huge "
              "orders cannot carry them."},

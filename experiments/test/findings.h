@@ -12,14 +12,16 @@
 /* One arm's rate, mean or ratio. */
 typedef struct wn_arm_finding {
     wn_tally_cell cell;   /* the numbers it comes from */
-    wn_estimate estimate; /* Wilson's interval for a rate, else Student's t */
+    wn_estimate estimate; /* Wilson's interval for a rate, order statistics for a
+                           * quantile, else Student's t */
 } wn_arm_finding;
 
 typedef enum wn_method {
-    WN_METHOD_SCORE, /* Miettinen-Nurminen, test and intervals */
-    WN_METHOD_EXACT, /* exact unconditional, test and intervals */
-    WN_METHOD_WELCH, /* Welch's t; Fieller for the lift */
-    WN_METHOD_DELTA, /* the same of a ratio's linearised values */
+    WN_METHOD_SCORE,    /* Miettinen-Nurminen, test and intervals */
+    WN_METHOD_EXACT,    /* exact unconditional, test and intervals */
+    WN_METHOD_WELCH,    /* Welch's t; Fieller for the lift */
+    WN_METHOD_DELTA,    /* the same of a ratio's linearised values */
+    WN_METHOD_QUANTILE, /* order statistics; Fieller for the lift */
     WN_METHODS
 } wn_method;
 

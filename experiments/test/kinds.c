@@ -5,7 +5,8 @@
 static const wn_kind kinds[] = {
     [WN_CONVERSION] = {"rate", WN_UNIT_PERCENT, WN_UNIT_POINTS, "no", "COLUMN == 1"},
     [WN_MEAN] = {"mean", WN_UNIT_PLAIN, WN_UNIT_DIFFERENCE, "0", "COLUMN or 0"},
-    [WN_RATIO] = {"ratio", WN_UNIT_PLAIN, WN_UNIT_DIFFERENCE, "0", "COLUMN or 0"}};
+    [WN_RATIO] = {"ratio", WN_UNIT_PLAIN, WN_UNIT_DIFFERENCE, "0", "COLUMN or 0"},
+    [WN_QUANTILE] = {"quantile", WN_UNIT_PLAIN, WN_UNIT_DIFFERENCE, "0", "COLUMN or 0"}};
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
 

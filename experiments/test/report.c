@@ -298,6 +298,10 @@ static void report_methods(const wn_findings *f, wn_doc *doc) {
         wn_doc_paragraph(doc,
                          "Means: Welch's t test and interval; Fieller's interval for "
                          "the lift.");
+    if (used[WN_METHOD_QUANTILE])
+        wn_doc_paragraph(doc, "Quantiles: intervals from order statistics, and between "
+                              "arms from the standard errors these imply; Fieller's "
+                              "interval for the lift.");
     if (used[WN_METHOD_DELTA])
         wn_doc_paragraph(doc, "Ratios: the delta method, with Welch's t test and "
                               "Fieller's interval for the lift.");

@@ -13,7 +13,8 @@ const char *wn_method_code(wn_method method) {
     static const char *const codes[] = {[WN_METHOD_SCORE] = "miettinen-nurminen",
                                         [WN_METHOD_EXACT] = "exact-unconditional",
                                         [WN_METHOD_WELCH] = "welch",
-                                        [WN_METHOD_DELTA] = "delta"};
+                                        [WN_METHOD_DELTA] = "delta",
+                                        [WN_METHOD_QUANTILE] = "order-statistics"};
     return codes[method];
 }
 
@@ -62,7 +63,8 @@ static void add_arm(const wn_findings *f, const wn_level_findings *level, size_t
     if (of->kind == WN_CONVERSION)
         wn_doc_set_count(doc, object, "conversions", cell->prop.x);
     set_flat(doc, object, wn_kind_of(of)->value, &finding->estimate);
-    if (of->kind != WN_CONVERSION) set_sd(of, cell, doc, object);
+    if (of->kind != WN_CONVERSION && of->kind != WN_QUANTILE)
+        set_sd(of, cell, doc, object);
     wn_doc_set_count(doc, object, "without_value", cell->missing);
 }
 
@@ -114,6 +116,8 @@ static void set_metrics(const wn_findings *f, const wn_level_findings *level, wn
         wn_doc_set_text(doc, its, "name", metric->name);
         wn_doc_set_text(doc, its, "kind", wn_metric_kind_code(metric->kind));
         wn_doc_set_text(doc, its, "role", wn_metric_role_code(metric->role));
+        if (metric->kind == WN_QUANTILE)
+            wn_doc_set_number(doc, its, "share", metric->quantile);
         json_t *arms = wn_doc_set_array(doc, its, "arms");
         for (size_t a = 0; a < f->arm_count; a++)
             add_arm(f, level, m, a, doc, arms);

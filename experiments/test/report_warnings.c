@@ -76,6 +76,35 @@ static void warn_missing(const wn_findings *f, wn_doc *doc) {
     }
 }
 
+/* Half of those who bring anything. */
+static double quantile_of_payers(double zeros) {
+    return 1 - 0.5 * (1 - zeros);
+}
+
+/* A quantile among the zeros says nothing about those who bring something. */
+static void warn_zero_quantiles(const wn_findings *f, wn_doc *doc) {
+    const wn_level_findings *everyone = wn_findings_everyone(f);
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        const wn_metric *metric = &f->setup->metrics[m];
+        uint64_t zeros = 0, visitors = 0;
+        bool all = metric->kind == WN_QUANTILE;
+        for (size_t a = 0; a < f->arm_count && all; a++) {
+            const wn_arm_finding *arm = wn_findings_arm(f, everyone, m, a);
+            all = !arm->estimate.why && arm->estimate.value == 0;
+            zeros += arm->cell.sample.zeros;
+            visitors += wn_tally_cell_visitors(&arm->cell);
+        }
+        if (!all || zeros == visitors) continue;
+        double share = (double)zeros / (double)visitors;
+        char text[WN_NUMBER_TEXT], other[WN_NUMBER_TEXT];
+        wn_doc_warn(doc, "zero_quantile",
+                    "The %s is 0 in every arm, as %s of the visitors have 0. Try a "
+                    "higher one, such as the %s quantile.",
+                    metric->name, wn_format_share(share, text),
+                    wn_format_share(quantile_of_payers(share), other));
+    }
+}
+
 static void warn_secondary(const wn_findings *f, const wn_verdict *verdict, wn_doc *doc) {
     if (verdict->decision != WN_DECISION_SHIP) return;
     for (size_t m = 0; m < f->setup->metric_count; m++) {
@@ -99,6 +128,7 @@ void wn_report_warnings(const wn_results *results, wn_doc *doc) {
     warn_crossovers(f, doc);
     warn_rows(f, doc);
     warn_missing(f, doc);
+    warn_zero_quantiles(f, doc);
     warn_secondary(f, results->verdict, doc);
     wn_robust_warnings(f, results->robust, doc);
     wn_late_warnings(f, results->late, results->verdict, doc);

@@ -26,7 +26,8 @@ static subject about(const wn_findings *f, size_t metric, size_t arm) {
                  .comparison = wn_findings_comparison(f, everyone, metric, arm),
                  .arm = f->arms[arm].name,
                  .control = f->arms[0].name};
-    const char *quote = strchr(s.metric->name, ' ') ? "\"" : "";
+    bool words = s.metric->kind == WN_QUANTILE; /* and not an expression */
+    const char *quote = !words && strchr(s.metric->name, ' ') ? "\"" : "";
     snprintf(s.name, sizeof s.name, "%s%.190s%s", quote, s.metric->name, quote);
     const wn_kind *kind = wn_kind_of(s.metric);
     wn_format_estimate(wn_findings_arm(f, everyone, metric, arm)->estimate, kind->unit,

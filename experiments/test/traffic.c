@@ -255,6 +255,10 @@ static wn_rc check_novelty(const wn_findings *f, const wn_verdict *verdict, cale
     wn_check *check = &out->checks[WN_CHECK_NOVELTY];
     wn_trend trend;
     wn_rc rc = WN_OK;
+    if (f->setup->metrics[verdict->metric].kind == WN_QUANTILE) {
+        *check = skipped("a quantile is not compared by days");
+        return WN_OK;
+    }
     double *x = wn_alloc(c->of.count * sizeof *x), *y = wn_alloc(c->of.count * sizeof *y);
     double *se = wn_alloc(c->of.count * sizeof *se);
     if (!x || !y || !se) {

@@ -36,10 +36,27 @@ function globals.ratio(of, per)
     return term("ratio", {of = of, per = per, name = of .. "/" .. per})
 end
 
+-- quantile("revenue", 0.9), median "revenue": of the visitors' amounts.
+function globals.quantile(of, share)
+    if type(of) ~= "string" or share == nil then
+        error('quantile expects a column or an expression, and a share, as in quantile("revenue", 0.9)', 2)
+    end
+    return term("quantile", {of = of, share = share})
+end
+
+function globals.median(of)
+    if type(of) ~= "string" then
+        error("median expects the name of a column or an expression, as a text", 2)
+    end
+    return term("quantile", {of = of, share = 0.5})
+end
+
 -- What may follow a metric, as in mean "revenue" :no_worse_than "-2%", and for which it
 -- makes sense. Values are checked where metrics are read; a modifier without one is true.
 local modifiers = {
-    no_worse_than = {conversion = true, mean = true, ratio = true},
+    no_worse_than = {conversion = true, mean = true, ratio = true, quantile = true},
+    ranks = {mean = true},
+    bootstrap = {mean = true},
     at = {conversion = true},
     within = {conversion = true},
 }

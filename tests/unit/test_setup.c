@@ -57,6 +57,30 @@ static void options_fill_a_setup(void **state) {
     wn_call_free(call);
 }
 
+static void options_about_values(void **state) {
+    (void)state;
+    char line[] = "visits.csv -m paid -m tip -g won --quantile paid@90% "
+                  "--quantile col(\"a@b\") --ranks --bootstrap 500";
+    wn_call *call;
+    wn_setup setup;
+    assert_int_equal(from_options(line, &call, &setup), WN_OK);
+    assert_int_equal(setup.metric_count, 5);
+    for (size_t m = 0; m < 5; m++) {
+        const wn_metric *metric = &setup.metrics[m];
+        assert_int_equal(metric->ranks, metric->kind == WN_MEAN);
+        assert_int_equal(metric->replicates, metric->kind == WN_MEAN ? 500 : 0);
+        assert_int_equal(wn_metric_keeps_values(metric), metric->kind != WN_CONVERSION);
+    }
+    assert_int_equal(setup.metrics[3].kind, WN_QUANTILE);
+    assert_string_equal(setup.metrics[3].name, "90% quantile of paid");
+    assert_string_equal(setup.metrics[3].reading.text, "paid");
+    assert_true(setup.metrics[3].quantile == 0.9);
+    assert_string_equal(setup.metrics[4].name, "median of col(\"a@b\")");
+    assert_true(setup.metrics[4].quantile == 0.5);
+    wn_setup_free(&setup);
+    wn_call_free(call);
+}
+
 static void defaults_are_the_standard(void **state) {
     (void)state;
     char line[] = "visits.csv -m paid";
@@ -91,6 +115,11 @@ static void bad_options_are_refused(void **state) {
         {"--crossovers drop", "--crossovers is about visitors with several rows"},
         {"-g won -g page>3 -g won", "--goal \"won\" is there twice"},
         {"-m paid -m paid", "--mean \"paid\" is there twice"},
+        {"--quantile paid@1", "--quantile \"paid@1\": expected WHAT@SHARE"},
+        {"--quantile @0.5", "expected WHAT@SHARE"},
+        {"--quantile paid --quantile paid@50%", "\"median of paid\" is there twice"},
+        {"-g won --ranks", "--ranks does not go with an experiment without means"},
+        {"-m paid --bootstrap 99", "bootstrap"},
         {"--conf 0.3", "conf"},
         {"--conf 95", "conf"},
         {"--detect -5%", "detect"},
@@ -111,6 +140,26 @@ static void bad_options_are_refused(void **state) {
 static wn_rc from_script(const char *text, wn_script **script) {
     return wn_script_run_text("test.lua", wn_text_of(text), &wn_kind_experiment, NULL,
                               script, &err);
+}
+
+static void a_script_about_values(void **state) {
+    (void)state;
+    static const char text[] =
+        "experiment 'e' { arm = 'a', arms = { control 'x', variant 'y' },\n"
+        "  primary = mean 'paid' :ranks() :bootstrap(2000),\n"
+        "  secondary = { median 'paid', quantile('paid', '97.5%'), mean 'tip' } }\n";
+    wn_script *script;
+    assert_int_equal(from_script(text, &script), WN_OK);
+    const wn_setup *setup = wn_script_self(script);
+    assert_int_equal(setup->metric_count, 4);
+    assert_true(setup->metrics[0].ranks);
+    assert_int_equal(setup->metrics[0].replicates, 2000);
+    assert_string_equal(setup->metrics[1].name, "median of paid");
+    assert_string_equal(setup->metrics[2].name, "97.5% quantile of paid");
+    assert_int_equal(setup->metrics[2].role, WN_SECONDARY);
+    assert_true(setup->metrics[2].quantile == 0.975);
+    assert_false(setup->metrics[3].ranks);
+    wn_script_free(script);
 }
 
 static void a_script_fills_a_setup(void **state) {
@@ -187,9 +236,17 @@ static void bad_scripts_are_refused(void **state) {
         {"experiment 'e' { arm = 'a', arms = { 'x', 'y' }, primary = mean 'm' }",
          "expected control(\"name\") or variant(\"name\"), got "},
         {"experiment 'e' { " ARMS "primary = 'm' }",
-         "expected conversion \"column\", mean \"column\" or ratio(\"column\", "
-         "\"column\"), "
-         "got "},
+         "expected conversion \"column\", mean \"column\", ratio(\"column\", "
+         "\"column\") or median \"column\", got "},
+        {"experiment 'e' { " ARMS "primary = quantile('m', 1) }", "share"},
+        {"experiment 'e' { " ARMS "primary = quantile 'm' }",
+         "quantile expects a column or an expression, and a share"},
+        {"experiment 'e' { " ARMS "primary = median(5) }", "median expects the name"},
+        {"experiment 'e' { " ARMS "primary = conversion 'm' :ranks() }",
+         "a conversion has no \"ranks\""},
+        {"experiment 'e' { " ARMS "primary = mean 'm' :bootstrap(7) }", "bootstrap"},
+        {"experiment 'e' { " ARMS "primary = median 'm', secondary = { median 'm' } }",
+         "is there twice"},
         {"experiment 'e' { " ARMS "primary = ratio('m', 'n'),"
          " secondary = { ratio('m', 'k'), ratio('m', 'n') } }",
          "the metric \"m/n\" is there twice"},
@@ -235,6 +292,8 @@ static void bad_scripts_are_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_fill_a_setup),
+        cmocka_unit_test(options_about_values),
+        cmocka_unit_test(a_script_about_values),
         cmocka_unit_test(defaults_are_the_standard),
         cmocka_unit_test(bad_options_are_refused),
         cmocka_unit_test(a_script_fills_a_setup),
