@@ -5,6 +5,7 @@
 #include "core/stats/rates/prop.h"
 #include "core/stats/rates/srm.h"
 #include "experiments/test/quantiles.h"
+#include "experiments/test/sequential.h"
 #include "experiments/test/several.h"
 
 #include <math.h>
@@ -18,6 +19,7 @@ void wn_findings_free(wn_findings *f) {
         }
         wn_free(f->splits[s].levels);
     }
+    wn_sequential_free(f->sequential);
     wn_free(f->splits);
     wn_free(f->pairs);
     wn_free(f->arms);
@@ -163,6 +165,7 @@ wn_rc wn_analyse(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
     for (size_t s = 0; s < out->split_count; s++)
         WN_TRY(analyse_split(out, s, err));
     WN_TRY(wn_several_adjust(out, err));
+    WN_TRY(wn_sequential_find(out, &out->sequential, err));
 out:
     if (rc != WN_OK) wn_findings_free(out);
     return rc;

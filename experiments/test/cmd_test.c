@@ -4,6 +4,7 @@
 #include "experiments/collect/collect.h"
 #include "experiments/collect/counts.h"
 #include "experiments/setup/experiment.h"
+#include "experiments/setup/planned_looks.h"
 #include "experiments/setup/setup_options.h"
 #include "experiments/test/analyse.h"
 #include "experiments/test/report.h"
@@ -53,6 +54,7 @@ static wn_rc test_counts(wn_call *call, wn_doc *doc, wn_err *err) {
     for (size_t i = 0; i < count; i++)
         texts[i] = wn_call_nth(call, "counts", i);
     WN_TRY(wn_setup_from_options(call, &setup, err));
+    WN_TRY(wn_setup_refine_looks(call, &setup, err));
     WN_TRY(wn_setup_add_metric(&setup, (wn_metric){.name = "conversion"}, err));
     WN_TRY(wn_counts_tally(&setup, texts, count, &tally, err));
     WN_TRY(answer(call, &setup, &tally, doc, err));
@@ -69,6 +71,7 @@ static wn_rc test_files(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_tally tally = {0};
     wn_rc rc = WN_OK;
     WN_TRY(wn_experiment_open(call, &e, err));
+    WN_TRY(wn_setup_refine_looks(call, e.setup, err));
     WN_TRY(wn_collect(e.setup, e.scripting, e.tables, e.count, wn_call_threads(call),
                       &tally, err));
     rc = answer(call, e.setup, &tally, doc, err);
@@ -139,6 +142,7 @@ static const wn_option options[] = {
      .help =
          "The smallest lift worth having, such as 5%: the verdict then says whether it "
          "is still possible."},
+    WN_PLANNED_LOOKS_OPTIONS,
     {0}};
 
 static const wn_example examples[] = {

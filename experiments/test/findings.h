@@ -83,6 +83,7 @@ typedef struct wn_findings {
     size_t pair_count;
     size_t family;     /* how many tests of primary metrics were adjusted together */
     size_t supporting; /* and, apart from these, of secondary metrics */
+    struct wn_sequential *sequential; /* looking early: sequential.h */
 } wn_findings;
 
 void wn_findings_free(wn_findings *findings);

@@ -3,6 +3,7 @@
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
 #include "experiments/test/robust_report.h"
+#include "experiments/test/sequential_report.h"
 #include "experiments/test/several_report.h"
 #include "experiments/test/traffic_report.h"
 
@@ -317,6 +318,7 @@ void wn_report_text(const wn_results *results, wn_doc *doc) {
     report_comparisons(f, doc);
     wn_several_pairs(f, doc);
     report_bets(f, doc);
+    wn_sequential_report(f, doc);
     report_guardrails(f, doc);
     wn_robust_report(f, results->robust, doc);
     report_segments(f, results->verdict->metric, doc);

@@ -3,6 +3,7 @@
 #include "experiments/test/late_report.h"
 #include "experiments/test/report.h"
 #include "experiments/test/robust_report.h"
+#include "experiments/test/sequential_report.h"
 #include "experiments/test/traffic_report.h"
 
 #include <stdio.h>
@@ -132,9 +133,5 @@ void wn_report_warnings(const wn_results *results, wn_doc *doc) {
     warn_secondary(f, results->verdict, doc);
     wn_robust_warnings(f, results->robust, doc);
     wn_late_warnings(f, results->late, results->verdict, doc);
-    if (f->setup->looks > 1)
-        wn_doc_warn(doc, "planned_looks",
-                    "The plan has %d looks, and this result is computed as the only one: "
-                    "decide by it at the last look.",
-                    f->setup->looks);
+    wn_sequential_warnings(f, doc);
 }

@@ -1,6 +1,7 @@
 /* The verdict in one plain sentence. */
 #include "core/doc/format.h"
 #include "experiments/test/kinds.h"
+#include "experiments/test/sequential.h"
 #include "experiments/test/verdict.h"
 
 #include <math.h>
@@ -76,12 +77,18 @@ static wn_rc say_cannot_tell(const subject *s, wn_buf *out, wn_err *err) {
                          s->name, s->comparison->test.why);
 }
 
-static wn_rc say_ship(const subject *s, wn_buf *out, wn_err *err) {
+static wn_rc say_ship(const subject *s, const wn_verdict *v, wn_buf *out, wn_err *err) {
+    const wn_sequential *looked = s->f->sequential;
+    const wn_sequential_finding *it = wn_sequential_of(looked, v->metric, v->arm);
+    char look[80] = "";
+    if (it->crossed)
+        snprintf(look, sizeof look, "; it crossed its bound at look %zu of %d",
+                 it->look + 1, s->f->setup->looks);
     return wn_buf_format(out, err,
                          "Ship %s: its %s is %s against %s for %s, a %s of %s (%g%% "
-                         "interval %s).",
+                         "interval %s)%s.",
                          s->arm, s->name, s->here, s->there, s->control, s->kind,
-                         s->effect, 100 * s->f->setup->conf, s->between);
+                         s->effect, 100 * s->f->setup->conf, s->between, look);
 }
 
 /* What speaks against an arm that is better. */
@@ -103,22 +110,28 @@ static wn_rc say_obstacle(const subject *s, wn_guard guard, wn_buf *out, wn_err 
         -100 * s->metric->margin, s->kind, s->effect, s->between);
 }
 
+/* ", 9 days at this pace", or nothing when the pace is not known. */
+static const char *say_days(const wn_verdict *v, char out[WN_NUMBER_TEXT]) {
+    double whole = ceil(v->days_more);
+    out[0] = 0;
+    if (whole > 0)
+        snprintf(out, WN_NUMBER_TEXT, ", %.0f day%s at this pace", whole,
+                 whole == 1 ? "" : "s");
+    return out;
+}
+
 /* "about 12,000 more visitors, 9 days at this pace, would settle it in 80% of cases" */
 static wn_rc say_how_many(const wn_findings *f, const wn_verdict *v, wn_buf *out,
                           wn_err *err) {
-    char visitors[WN_NUMBER_TEXT], days[WN_NUMBER_TEXT + 40] = "";
+    char visitors[WN_NUMBER_TEXT], days[WN_NUMBER_TEXT];
     double unit = pow(10, floor(log10(v->visitors_more)) - 1);
     double rounded =
         unit > 1 ? ceil(v->visitors_more / unit) * unit : ceil(v->visitors_more);
     wn_format_count((uint64_t)rounded, visitors);
-    if (v->days_more > 0) {
-        double whole = ceil(v->days_more);
-        snprintf(days, sizeof days, ", %.0f day%s at this pace,", whole,
-                 whole == 1 ? "" : "s");
-    }
+    say_days(v, days);
     return wn_buf_format(out, err,
-                         "about %s more visitors%s would settle it in %g%% of cases",
-                         visitors, days, 100 * f->setup->power);
+                         "about %s more visitors%s%s would settle it in %g%% of cases",
+                         visitors, days, days[0] ? "," : "", 100 * f->setup->power);
 }
 
 static wn_rc say_hold(const wn_findings *f, const subject *s, const wn_verdict *v,
@@ -194,6 +207,37 @@ static wn_rc say_not_shown(const subject *s, const wn_verdict *v, wn_buf *out,
     return rc == WN_OK ? say_possible(s, v, out, err) : rc;
 }
 
+/* The next planned look, and how far away it is. */
+static wn_rc say_next_look(const subject *s, const wn_verdict *v, wn_buf *out,
+                           wn_err *err) {
+    const wn_sequential *looked = s->f->sequential;
+    char at[WN_NUMBER_TEXT], more[WN_NUMBER_TEXT], days[WN_NUMBER_TEXT];
+    wn_rc rc =
+        looked->looks.count
+            ? wn_buf_format(out, err,
+                            "on %s %s (%s against %s) has crossed no bound at %zu of %d "
+                            "looks; the next one",
+                            s->name, s->arm, s->here, s->there, looked->looks.count,
+                            s->f->setup->looks)
+            : wn_buf_text(out, s->f->setup->looks > 1 ? "the first look" : "its one look",
+                          err);
+    if (rc != WN_OK) return rc;
+    return wn_buf_format(out, err, " is at %s visitors, %s more than so far%s.",
+                         wn_format_count(looked->next, at),
+                         wn_format_count((uint64_t)v->visitors_more, more),
+                         say_days(v, days));
+}
+
+/* The interval leaves zero out, the looks do not say so. */
+static wn_rc say_not_by_looks(const subject *s, wn_buf *out, wn_err *err) {
+    return wn_buf_format(
+        out, err, "%s looks %s on %s (%s against %s), but not clearly enough %s.", s->arm,
+        s->comparison->difference.value > 0 ? "better" : "worse", s->name, s->here,
+        s->there,
+        s->f->setup->visitors ? "at the looks that were planned"
+                              : "for a test that is looked at several times");
+}
+
 /* Neither better nor harmful: `what` to do about it. */
 static wn_rc say_unproven(const subject *s, const wn_verdict *v, wn_buf *out,
                           wn_err *err) {
@@ -201,9 +245,13 @@ static wn_rc say_unproven(const subject *s, const wn_verdict *v, wn_buf *out,
                    ? wn_buf_text(out, "Keep running: ", err)
                    : wn_buf_format(out, err, "Keep %s: ", s->control);
     if (rc != WN_OK) return rc;
+    if (v->decision == WN_DECISION_KEEP_RUNNING && s->f->setup->visitors)
+        return say_next_look(s, v, out, err);
     if (v->decision == WN_DECISION_KEEP_CONTROL &&
         wn_estimate_excludes(&s->comparison->alone.difference, 0))
-        return say_not_among_so_many(s, out, err);
+        return wn_sequential_says(s->f, v->metric, v->arm) == WN_EARLY_NOTHING
+                   ? say_not_among_so_many(s, out, err)
+                   : say_not_by_looks(s, out, err);
     return say_not_shown(s, v, out, err);
 }
 
@@ -228,7 +276,7 @@ wn_rc wn_verdict_say(const wn_findings *f, wn_verdict *v, wn_err *err) {
     case WN_DECISION_CANNOT_TELL:
         return say_cannot_tell(&s, &v->sentence, err);
     case WN_DECISION_SHIP:
-        return say_ship(&s, &v->sentence, err);
+        return say_ship(&s, v, &v->sentence, err);
     case WN_DECISION_KEEP_CONTROL:
     case WN_DECISION_KEEP_RUNNING:
         return say_unproven(&s, v, &v->sentence, err);

@@ -1,6 +1,7 @@
 #include "experiments/test/verdict.h"
 
 #include "core/stats/law/dist.h"
+#include "experiments/test/sequential.h"
 
 #include <math.h>
 
@@ -34,10 +35,18 @@ static const wn_comparison *comparison(const wn_findings *f, size_t metric, size
     return wn_findings_comparison(f, wn_findings_everyone(f), metric, arm);
 }
 
+/* Whether a comparison is beyond chance: where looks are planned, by those at a primary
+ * metric. */
+static bool is_significant(const wn_findings *f, size_t metric, size_t arm) {
+    wn_early early = wn_sequential_says(f, metric, arm);
+    if (early != WN_EARLY_NOTHING) return early == WN_EARLY_SIGNIFICANT;
+    return comparison(f, metric, arm)->p_adjusted < 1 - f->setup->conf;
+}
+
 wn_standing wn_verdict_standing(const wn_findings *f, size_t metric, size_t arm) {
     const wn_comparison *c = comparison(f, metric, arm);
     if (c->test.why) return WN_STANDING_UNKNOWN;
-    if (c->p_adjusted >= 1 - f->setup->conf) return WN_STANDING_UNCLEAR;
+    if (!is_significant(f, metric, arm)) return WN_STANDING_UNCLEAR;
     if (!c->difference.low_unbounded && c->difference.low > 0) return WN_STANDING_BETTER;
     if (!c->difference.high_unbounded && c->difference.high < 0) return WN_STANDING_WORSE;
     return WN_STANDING_UNCLEAR;
@@ -135,6 +144,10 @@ static wn_decision judge_unproven(const wn_findings *f, standings found, wn_verd
     v->metric = found.worse != none ? found.worse : found.tested;
     if (found.worse == none) v->obstacle = find_obstacle(f, v->arm, true);
     if (found.worse != none || v->obstacle != none) return WN_DECISION_STOP_FOR_HARM;
+    if (f->setup->visitors) {
+        v->visitors_more = (double)wn_sequential_more(f);
+        return v->visitors_more > 0 ? WN_DECISION_KEEP_RUNNING : WN_DECISION_KEEP_CONTROL;
+    }
     return is_open(f, v) ? WN_DECISION_KEEP_RUNNING : WN_DECISION_KEEP_CONTROL;
 }
 

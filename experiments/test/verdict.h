@@ -2,8 +2,9 @@
  *
  * An arm is *better* (or *worse*) on a metric when the interval of its difference, as
  * adjusted for all comparisons (several.h), lies above (below) zero; its adjusted p is
- * then below 1 - conf. So no arm is called a winner while its interval holds zero. The
- * first row that applies decides:
+ * then below 1 - conf. So no arm is called a winner while its interval holds zero. Where
+ * looks are planned (sequential.h), a primary metric must have crossed its bound as well.
+ * The first row that applies decides:
  *
  *   fix_data       the sample ratio is off: no comparison can be believed
  *   cannot_tell    no primary metric could be tested, and the sentence says why
@@ -12,11 +13,11 @@
  *                  difference on the first primary metric
  *   hold           such an arm but for a guardrail, or for another primary metric that is
  *                  worse; where more visitors would settle a guardrail, how many
- *   keep_running   an arm is neither better nor harmful, the lift worth having that the
- *                  set-up names is still possible, and the visitors so far would not show
- *                  it with the set-up's power: how many more would, and days at this pace
- *   keep_control   an arm is neither better nor harmful; the sentence says what size of
- *                  effect is still possible
+ *   keep_running   an arm is neither better nor harmful, and looks are left of those that
+ *                  are planned; or none are planned, the lift worth having that the
+ * set-up names is still possible, and the visitors so far would not show it with the
+ * set-up's power: how many more would, and days at this pace keep_control   an arm is
+ * neither better nor harmful; the sentence says what size of effect is still possible
  *   stop_for_harm  every arm is worse on a primary metric or breaches a guardrail
  *
  * How many more: the standard error of a difference falls with the root of the visitors,
