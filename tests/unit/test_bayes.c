@@ -31,6 +31,17 @@ static void closed_forms(void **state) {
     assert_near(p.probability_better, 0.094944178548097655, 1e-10);
 }
 
+static void sums_are_integrals(void **state) {
+    (void)state;
+    const wn_prop arms[] = {{0, 0}, {0, 1},     {1, 1},       {3, 20},          {20, 20},
+                            {7, 9}, {0, 40000}, {5, 1000000}, {999995, 1000000}};
+    enum { ARMS = sizeof arms / sizeof *arms };
+    for (size_t i = 0; i < ARMS; i++)
+        for (size_t k = 0; k < ARMS; k++)
+            assert_near(wn_bayes_better(arms[i], arms[k]),
+                        after(arms[i], arms[k]).probability_better, 1e-9);
+}
+
 /* Losses differ by what the means differ by, whatever the sizes and shapes. */
 static void losses_are_consistent(void **state) {
     (void)state;
@@ -142,11 +153,11 @@ static void refuses_shapes(void **state) {
 int main(void) {
     wn_stats_init();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(closed_forms),          cmocka_unit_test(losses_are_consistent),
-        cmocka_unit_test(a_billion_visitors),    cmocka_unit_test(ranks_add_up),
-        cmocka_unit_test(one_arm_is_best),       cmocka_unit_test(normal_effects),
-        cmocka_unit_test(practical_equivalence), cmocka_unit_test(bayes_factors),
-        cmocka_unit_test(refuses_shapes),
+        cmocka_unit_test(closed_forms),          cmocka_unit_test(sums_are_integrals),
+        cmocka_unit_test(losses_are_consistent), cmocka_unit_test(a_billion_visitors),
+        cmocka_unit_test(ranks_add_up),          cmocka_unit_test(one_arm_is_best),
+        cmocka_unit_test(normal_effects),        cmocka_unit_test(practical_equivalence),
+        cmocka_unit_test(bayes_factors),         cmocka_unit_test(refuses_shapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -143,6 +143,32 @@ wn_rc wn_bayes_compare(wn_beta control, wn_beta treatment, wn_bayes_pair *out,
     return rc;
 }
 
+/* --- closed form ------------------------------------------------------------------- */
+
+/* Of arms with x and y conversions and f and g others, P(the rate of y is higher): the
+ * sum over i from 0 to y of
+ *     B(1 + x + i, 2 + f + g) / B(1 + x, 1 + f) Gamma(1 + g + i) / (i! Gamma(1 + g)),
+ * whose terms follow from one another (Miller 2014). */
+static double sum_over(uint64_t x, uint64_t f, uint64_t y, uint64_t g) {
+    double a = 1 + (double)x, b = 1 + (double)f, d = 1 + (double)g;
+    double term = exp(wn_beta_log_function(a, b + d) - wn_beta_log_function(a, b));
+    double sum = term;
+    for (uint64_t k = 0; k < y; k++) {
+        double i = (double)k;
+        term *= (a + i) / (a + b + d + i) * (d + i) / (i + 1);
+        sum += term;
+    }
+    return fmin(sum, 1);
+}
+
+double wn_bayes_better(wn_prop control, wn_prop treatment) {
+    uint64_t x = control.x, f = control.n - x, y = treatment.x, g = treatment.n - y;
+    uint64_t conversions = x < y ? x : y, others = f < g ? f : g;
+    if (conversions <= others)
+        return y <= x ? sum_over(x, f, y, g) : 1 - sum_over(y, g, x, f);
+    return f <= g ? sum_over(g, y, f, x) : 1 - sum_over(f, x, g, y);
+}
+
 /* --- normal approximation ---------------------------------------------------------- */
 
 wn_bayes_pair wn_bayes_normal(double mean, double sd) {

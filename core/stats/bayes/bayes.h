@@ -31,6 +31,10 @@ typedef struct wn_bayes_pair {
 wn_rc wn_bayes_compare(wn_beta control, wn_beta treatment, wn_bayes_pair *out,
                        wn_err *err) WN_CHECKED;
 
+/* P(treatment > control) alone, under flat priors, for those who ask often: in as many
+ * steps as the smallest of the four counts of conversions and others. Good to 1e-10. */
+double wn_bayes_better(wn_prop control, wn_prop treatment);
+
 /* The same when the difference (or lift) is taken as Normal(mean, sd): for means. With
  * sd 0 the answer is certain; at mean 0 it is one half. */
 wn_bayes_pair wn_bayes_normal(double mean, double sd);
