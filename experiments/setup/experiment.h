@@ -52,6 +52,9 @@ bool wn_experiment_is_scripted(const wn_call *call);
     {.name = "crossovers", .value = "drop|first|keep",                                   \
      .help = "With --unit: what to do with visitors seen in several arms: leave them "   \
              "out, count them in the first, or count them in each (default: drop)."},    \
+    {.name = "exact",                                                                    \
+     .help = "Use the exact test and intervals for rates whatever the counts (default: " \
+             "where an arm has fewer than 10 conversions or non-conversions)."},         \
     {.name = "conf", .value = "SHARE",                                                   \
      .help = "Coverage of the intervals (default: 95%)."}
 /* clang-format on */

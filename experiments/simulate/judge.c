@@ -1,53 +1,44 @@
-/* One run, judged by the rules. */
+#include "experiments/simulate/judge.h"
+
+#include "core/base/mem.h"
 #include "core/stats/bayes/bayes.h"
 #include "core/stats/law/dist.h"
+#include "core/stats/rates/exact.h"
 #include "core/stats/rates/score.h"
 #include "core/stats/sequential/anytime_rates.h"
-#include "experiments/simulate/rules.h"
+#include "experiments/test/analyse.h"
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 /* Two arms, and a hypothesis about their difference, treatment - control. */
 typedef struct hypothesis {
     const wn_seen *control, *treatment;
-    bool rates;
     double difference;
+    double low, high; /* all that is asked is whether z is between these */
 } hypothesis;
 
-typedef struct limits {
-    double low, high;
-} limits;
+/* --- tests: the normal deviate of the same p, 0 when there is none ----------------- */
 
-/* Where a statistic is: -1 below its limits, 1 above, 0 between. */
-static int side(double statistic, limits l) {
-    return statistic > l.high ? 1 : statistic < l.low ? -1 : 0;
+/* An exact test rejects less than the score test, or hardly more: of all outcomes of arms
+ * of up to 400 none whose score is within 0.95 of a limit has an exact z beyond it. */
+static bool well_inside(const hypothesis *h, double score) {
+    return score > 0.9 * h->low && score < 0.9 * h->high;
 }
 
-/* --- rates ------------------------------------------------------------------------ */
-
-static double score(const hypothesis *h) {
-    wn_prop control = h->control->prop, treatment = h->treatment->prop;
-    if (control.n == 0 || treatment.n == 0) return 0;
-    return wn_score_z(
-        wn_score_difference(control, treatment, WN_SCORE_MN, h->difference));
+static wn_rc test_rates(const hypothesis *h, bool exact, double *z, wn_err *err) {
+    wn_prop c = h->control->prop, t = h->treatment->prop;
+    double p;
+    *z = 0;
+    if (c.n == 0 || t.n == 0) return WN_OK;
+    *z = wn_score_z(wn_score_difference(c, t, WN_SCORE_MN, h->difference));
+    exact = exact || wn_compare_is_rare(c) || wn_compare_is_rare(t);
+    if (!exact || well_inside(h, *z)) return WN_OK;
+    wn_rc rc = wn_exact_p_difference(c, t, h->difference, WN_EXACT_GAMMA, &p, err);
+    if (rc == WN_OK) *z = copysign(wn_normal_quantile(0.5 * p), *z);
+    return rc;
 }
-
-static double variance_of(wn_beta beta) {
-    double mean = wn_beta_mean(beta);
-    return mean * (1 - mean) / (beta.a + beta.b + 1);
-}
-
-/* The distance of the posterior in its standard deviations; it is taken as normal. */
-static double posterior(const hypothesis *h) {
-    wn_beta flat = {1, 1};
-    wn_beta c = wn_beta_posterior(flat, h->control->prop);
-    wn_beta t = wn_beta_posterior(flat, h->treatment->prop);
-    return (wn_beta_mean(t) - wn_beta_mean(c) - h->difference) /
-           sqrt(variance_of(c) + variance_of(t));
-}
-
-/* --- means ------------------------------------------------------------------------ */
 
 /* Welch's t and its degrees of freedom; false when there is no test. */
 static bool welch(const hypothesis *h, double *t, double *df) {
@@ -61,96 +52,167 @@ static bool welch(const hypothesis *h, double *t, double *df) {
     return true;
 }
 
-/* Where the normal deviate with the same p is. It is nearer to 0 than t, so that most
- * need not be computed. */
-static int side_of_t(double t, double df, limits l) {
-    if (l.low < 0 && l.high > 0 && side(t, l) == 0) return 0;
-    return side(copysign(wn_normal_quantile(wn_t_cdf(-fabs(t), df)), t), l);
+static double test_means(const hypothesis *h) {
+    double t, df;
+    if (!welch(h, &t, &df)) return 0;
+    return copysign(wn_normal_quantile(wn_t_cdf(-fabs(t), df)), t);
 }
 
-/* ----------------------------------------------------------------------------------- */
+/* --- posteriors under flat priors: the distance in standard deviations ------------- */
 
-/* Where the rule's statistic is; between the limits when there is none. */
-static int look_at(wn_rule_statistic statistic, const hypothesis *h, limits l) {
-    bool test = statistic == WN_RULE_TEST;
+static double variance_of(wn_beta beta) {
+    double mean = wn_beta_mean(beta);
+    return mean * (1 - mean) / (beta.a + beta.b + 1);
+}
+
+static double posterior_rates(const hypothesis *h) {
+    wn_prop control = h->control->prop, treatment = h->treatment->prop;
+    bool rare = wn_compare_is_rare(control) || wn_compare_is_rare(treatment);
+    if (h->difference == 0 && rare)
+        return wn_normal_quantile(wn_bayes_better(control, treatment));
+    wn_beta c = wn_beta_posterior((wn_beta){1, 1}, control);
+    wn_beta t = wn_beta_posterior((wn_beta){1, 1}, treatment);
+    return (wn_beta_mean(t) - wn_beta_mean(c) - h->difference) /
+           sqrt(variance_of(c) + variance_of(t));
+}
+
+static double posterior_means(const hypothesis *h) {
     double t, df;
-    if (h->rates) return side(test ? score(h) : posterior(h), l);
-    if (!welch(h, &t, &df)) return 0;
-    return test ? side_of_t(t, df, l) : side(t, l);
+    return welch(h, &t, &df) ? t : 0;
+}
+
+/* --- rules with limits ------------------------------------------------------------ */
+
+static bool is_rate(const wn_judge *judge) {
+    return judge->rules->population->kind == WN_CONVERSION;
+}
+
+static const wn_seen *seen_at(const wn_judge *judge, size_t look, size_t arm) {
+    return &judge->seen[look * judge->rules->population->arm_count + arm];
+}
+
+/* Of treatment `arm` at a look: whether the difference `truth` may be true. */
+static wn_rc statistic(const wn_judge *judge, wn_stopping_statistic kind, size_t look,
+                       size_t arm, double truth, wn_bounds within, double *z,
+                       wn_err *err) {
+    hypothesis h = {seen_at(judge, look, 0), seen_at(judge, look, arm), truth, within.low,
+                    within.high};
+    bool test = kind == WN_STOPPING_TEST;
+    if (is_rate(judge) && test)
+        return test_rates(&h, judge->rules->judging.exact, z, err);
+    *z = is_rate(judge) ? posterior_rates(&h)
+         : test         ? test_means(&h)
+                        : posterior_means(&h);
+    return WN_OK;
+}
+
+/* The tests of no difference at a look: z[arm]. No rule that tests calls an arm within
+ * the limits of a single look. */
+static wn_rc tests_at(wn_judge *judge, size_t look, const double **z, wn_err *err) {
+    size_t arms = judge->rules->population->arm_count;
+    double *here = &judge->z[look * arms];
+    double single = wn_normal_two_sided(1 - judge->rules->each);
+    wn_bounds within = {single, -single, single};
+    wn_rc rc = WN_OK;
+    for (size_t a = 1; a < arms && !judge->known[look] && rc == WN_OK; a++)
+        rc = statistic(judge, WN_STOPPING_TEST, look, a, 0, within, &here[a], err);
+    judge->known[look] = true;
+    *z = here;
+    return rc;
 }
 
 /* Whether some arm is called after this look. */
-static bool calls(const wn_rules *rules, const wn_rule *rule, const wn_seen *seen,
-                  wn_ending *ending) {
-    const wn_population *p = rules->population;
-    double call = rule->limits[ending->look].call;
-    if (call == DBL_MAX) return false;
-    for (size_t a = 1; a < p->arm_count; a++) {
-        hypothesis same = {&seen[0], &seen[a], p->kind == WN_CONVERSION, 0};
-        int called = look_at(rule->statistic, &same, (limits){-call, call});
-        ending->better = ending->better || called > 0;
-        ending->worse = ending->worse || called < 0;
+static wn_rc call(wn_judge *judge, const wn_stopping *rule, wn_ending *ending,
+                  wn_err *err) {
+    wn_bounds limits = rule->limits[ending->look];
+    double limit = limits.call, z = 0;
+    bool test = rule->statistic == WN_STOPPING_TEST;
+    const double *tests = NULL;
+    wn_rc rc = WN_OK;
+    if (limit == DBL_MAX) return WN_OK;
+    if (test) WN_TRY(tests_at(judge, ending->look, &tests, err));
+    for (size_t a = 1; a < judge->rules->population->arm_count; a++) {
+        if (!test)
+            WN_TRY(
+                statistic(judge, rule->statistic, ending->look, a, 0, limits, &z, err));
+        double s = test ? tests[a] : z;
+        ending->better = ending->better || s > limit;
+        ending->worse = ending->worse || s < -limit;
     }
-    return ending->better || ending->worse;
+out:
+    return rc;
 }
 
-static bool covers(const wn_rules *rules, const wn_rule *rule, const wn_seen *seen,
-                   size_t look) {
-    const wn_population *p = rules->population;
-    limits l = {rule->limits[look].low, rule->limits[look].high};
-    for (size_t a = 1; a < p->arm_count; a++) {
-        hypothesis truth = {&seen[0], &seen[a], p->kind == WN_CONVERSION,
-                            rules->effects[look]};
-        if (look_at(rule->statistic, &truth, l) != 0) return false;
+static wn_rc cover(const wn_judge *judge, const wn_stopping *rule, wn_ending *ending,
+                   wn_err *err) {
+    wn_bounds limits = rule->limits[ending->look];
+    double truth = judge->rules->effects[ending->look], z;
+    wn_rc rc = WN_OK;
+    ending->covered = true;
+    for (size_t a = 1; a < judge->rules->population->arm_count; a++) {
+        WN_TRY(
+            statistic(judge, rule->statistic, ending->look, a, truth, limits, &z, err));
+        ending->covered = ending->covered && z >= limits.low && z <= limits.high;
     }
+out:
+    return rc;
+}
+
+/* Goes on to the next look; false when the test has ended. */
+static bool goes_on(const wn_judge *judge, wn_ending *ending) {
+    bool last = ending->look + 1 == judge->rules->population->look_count;
+    if (ending->better || ending->worse || last) return false;
+    ending->look++;
     return true;
 }
 
-static wn_ending judge(const wn_rules *rules, const wn_rule *rule, const wn_seen *seen) {
-    size_t looks = rules->population->look_count, arms = rules->population->arm_count;
-    wn_ending ending = {0};
-    while (!calls(rules, rule, &seen[ending.look * arms], &ending) &&
-           ending.look + 1 < looks)
-        ending.look++;
-    ending.covered = covers(rules, rule, &seen[ending.look * arms], ending.look);
-    return ending;
+static wn_rc judge_limits(wn_judge *judge, const wn_stopping *rule, wn_ending *ending,
+                          wn_err *err) {
+    wn_rc rc = WN_OK;
+    *ending = (wn_ending){0};
+    do
+        WN_TRY(call(judge, rule, ending, err));
+    while (goes_on(judge, ending));
+    rc = cover(judge, rule, ending, err);
+out:
+    return rc;
 }
 
 /* --- always-valid p of rates ------------------------------------------------------ */
 
 /* The visitors since the last look. */
-static wn_prop since(const wn_seen *seen, size_t look, size_t arms, size_t arm) {
-    wn_prop now = seen[look * arms + arm].prop;
+static wn_prop since(const wn_judge *judge, size_t look, size_t arm) {
+    wn_prop now = seen_at(judge, look, arm)->prop;
     if (look == 0) return now;
-    wn_prop before = seen[(look - 1) * arms + arm].prop;
+    wn_prop before = seen_at(judge, look - 1, arm)->prop;
     return (wn_prop){now.x - before.x, now.n - before.n};
 }
 
 /* Whether some arm is called after this look, which is added to what is known. */
-static bool calls_anytime(const wn_rules *rules, const wn_seen *seen,
-                          wn_anytime_rates *known, wn_ending *ending) {
-    size_t arms = rules->population->arm_count, look = ending->look;
-    wn_prop control = since(seen, look, arms, 0);
-    for (size_t a = 1; a < arms; a++) {
-        wn_anytime_rates_add(&known[a], control, since(seen, look, arms, a));
-        if (wn_anytime_rates_p(&known[a], 0) >= rules->each) continue;
-        const wn_seen *now = &seen[look * arms];
-        double c = (double)now[0].prop.x * (double)now[a].prop.n;
-        double t = (double)now[a].prop.x * (double)now[0].prop.n;
-        ending->better = ending->better || t > c;
-        ending->worse = ending->worse || t <= c;
+static void call_anytime(const wn_judge *judge, wn_anytime_rates *known,
+                         wn_ending *ending) {
+    size_t look = ending->look;
+    wn_prop control = since(judge, look, 0);
+    for (size_t a = 1; a < judge->rules->population->arm_count; a++) {
+        wn_anytime_rates_add(&known[a], control, since(judge, look, a));
+        if (wn_anytime_rates_p(&known[a], 0) >= judge->rules->each) continue;
+        wn_prop c = seen_at(judge, look, 0)->prop, t = seen_at(judge, look, a)->prop;
+        bool better = (double)t.x * (double)c.n > (double)c.x * (double)t.n;
+        ending->better = ending->better || better;
+        ending->worse = ending->worse || !better;
     }
-    return ending->better || ending->worse;
 }
 
-static wn_ending judge_anytime(const wn_rules *rules, const wn_seen *seen) {
+static wn_ending judge_anytime(const wn_judge *judge) {
+    const wn_rules *rules = judge->rules;
     const wn_population *p = rules->population;
     wn_anytime_rates known[WN_ARMS_MAX];
     wn_ending ending = {.covered = true};
     for (size_t a = 1; a < p->arm_count; a++)
         known[a] = wn_anytime_rates_start(p->shares[a] / (p->shares[0] + p->shares[a]));
-    while (!calls_anytime(rules, seen, known, &ending) && ending.look + 1 < p->look_count)
-        ending.look++;
+    do
+        call_anytime(judge, known, &ending);
+    while (goes_on(judge, &ending));
     for (size_t a = 1; a < p->arm_count; a++)
         ending.covered =
             ending.covered &&
@@ -160,9 +222,32 @@ static wn_ending judge_anytime(const wn_rules *rules, const wn_seen *seen) {
 
 /* ----------------------------------------------------------------------------------- */
 
-void wn_rules_judge(const wn_rules *rules, const wn_seen *seen, wn_ending *endings) {
-    for (size_t i = 0; i < rules->count; i++)
-        endings[i] = rules->list[i].statistic == WN_RULE_ANYTIME
-                         ? judge_anytime(rules, seen)
-                         : judge(rules, &rules->list[i], seen);
+wn_rc wn_judge_begin(const wn_rules *rules, wn_judge *out, wn_err *err) {
+    const wn_population *p = rules->population;
+    *out = (wn_judge){.rules = rules,
+                      .z = wn_alloc(p->look_count * p->arm_count * sizeof *out->z),
+                      .known = wn_alloc(p->look_count * sizeof *out->known)};
+    return out->z && out->known ? WN_OK : wn_fail_memory(err);
+}
+
+void wn_judge_end(wn_judge *judge) {
+    wn_free(judge->known);
+    wn_free(judge->z);
+    *judge = (wn_judge){0};
+}
+
+wn_rc wn_judge_run(wn_judge *judge, const wn_seen *seen, wn_ending *endings,
+                   wn_err *err) {
+    const wn_rules *rules = judge->rules;
+    wn_rc rc = WN_OK;
+    judge->seen = seen;
+    memset(judge->known, 0, rules->population->look_count * sizeof *judge->known);
+    for (size_t i = 0; i < rules->count && rc == WN_OK; i++) {
+        const wn_stopping *rule = &rules->list[i];
+        if (rule->statistic == WN_STOPPING_ANYTIME)
+            endings[i] = judge_anytime(judge);
+        else
+            rc = judge_limits(judge, rule, &endings[i], err);
+    }
+    return rc;
 }

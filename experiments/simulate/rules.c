@@ -8,7 +8,7 @@
 #include <math.h>
 
 /* The next rule, whose limits are to be filled. */
-static wn_bounds *add_rule(wn_rules *rules, wn_rule rule) {
+static wn_bounds *add_rule(wn_rules *rules, wn_stopping rule) {
     rule.limits = &rules->limits[rules->count * rules->population->look_count];
     rules->list[rules->count++] = rule;
     return rule.limits;
@@ -16,31 +16,34 @@ static wn_bounds *add_rule(wn_rules *rules, wn_rule rule) {
 
 static void add_fixed(wn_rules *rules, double z) {
     size_t looks = rules->population->look_count;
-    wn_bounds *limits = add_rule(rules, (wn_rule){.code = "fixed",
-                                                  .name = "One look, at the end",
-                                                  .phrase = "a single look at the end"});
+    wn_bounds *limits =
+        add_rule(rules, (wn_stopping){.code = "fixed",
+                                      .name = "One look, at the end",
+                                      .phrase = "a single look at the end"});
     for (size_t i = 0; i < looks; i++)
         limits[i] = (wn_bounds){i + 1 < looks ? DBL_MAX : z, -z, z};
 }
 
 static void add_peeking(wn_rules *rules, double z) {
-    wn_bounds *limits = add_rule(rules, (wn_rule){.code = "peeking",
-                                                  .name = "First p below alpha",
-                                                  .phrase = "the first p below alpha"});
+    wn_bounds *limits =
+        add_rule(rules, (wn_stopping){.code = "peeking",
+                                      .name = "First p below alpha",
+                                      .phrase = "the first p below alpha"});
     for (size_t i = 0; i < rules->population->look_count; i++)
         limits[i] = (wn_bounds){z, -z, z};
 }
 
 /* The posterior of a mean is its distance in standard errors, as its sequence is. */
-static void add_sequence(wn_rules *rules) {
+static void add_anytime(wn_rules *rules) {
     const wn_population *p = rules->population;
     bool rates = p->kind == WN_CONVERSION;
     double narrowest = wn_mixture_tuning(rules->each), visitors = 0;
-    wn_bounds *limits = add_rule(
-        rules, (wn_rule){.code = "sequence",
-                         .name = "Confidence sequence",
-                         .phrase = "a confidence sequence",
-                         .statistic = rates ? WN_RULE_ANYTIME : WN_RULE_POSTERIOR});
+    wn_bounds *limits =
+        add_rule(rules, (wn_stopping){.code = "anytime",
+                                      .name = "Confidence sequence",
+                                      .phrase = "a confidence sequence",
+                                      .statistic = rates ? WN_STOPPING_ANYTIME
+                                                         : WN_STOPPING_POSTERIOR});
     for (size_t i = 0; i < p->look_count; i++) {
         visitors += (double)p->stretches[i].visitors;
         double k = visitors / (double)p->visitors * narrowest;
@@ -49,34 +52,29 @@ static void add_sequence(wn_rules *rules) {
     }
 }
 
-static void add_bayes(wn_rules *rules) {
+static void add_bayesian(wn_rules *rules) {
     const double call = wn_normal_quantile(0.95), end = wn_normal_two_sided(0.95);
-    wn_bounds *limits = add_rule(rules, (wn_rule){.code = "bayes",
-                                                  .name = "Bayesian, stop at 95%",
-                                                  .phrase = "stopping at a chance of 95%",
-                                                  .statistic = WN_RULE_POSTERIOR});
+    wn_bounds *limits =
+        add_rule(rules, (wn_stopping){.code = "bayesian",
+                                      .name = "Bayesian, stop at 95%",
+                                      .phrase = "stopping at a chance of 95%",
+                                      .statistic = WN_STOPPING_POSTERIOR});
     for (size_t i = 0; i < rules->population->look_count; i++)
         limits[i] = (wn_bounds){call, -end, end};
 }
 
-static wn_rule spending_rule(wn_spending spending) {
+static const char *name_of(wn_spending spending) {
     switch (spending.kind) {
     case WN_SPEND_POCOCK:
-        return (wn_rule){
-            .code = "pocock", .name = "Pocock spending", .phrase = "Pocock spending"};
+        return "Pocock spending";
     case WN_SPEND_POWER:
-        return (wn_rule){
-            .code = "power", .name = "Power spending", .phrase = "power spending"};
+        return "Power spending";
     case WN_SPEND_HWANG_SHIH_DECANI:
-        return (wn_rule){.code = "hwang-shih-decani",
-                         .name = "Hwang-Shih-DeCani spending",
-                         .phrase = "Hwang-Shih-DeCani spending"};
+        return "Hwang-Shih-DeCani spending";
     case WN_SPEND_OBRIEN_FLEMING:
         break;
     }
-    return (wn_rule){.code = "obrien-fleming",
-                     .name = "O'Brien-Fleming spending",
-                     .phrase = "O'Brien-Fleming spending"};
+    return "O'Brien-Fleming spending";
 }
 
 /* The mean of z at the end, for the first treatment. */
@@ -92,7 +90,7 @@ static double drift_of(const wn_rules *rules) {
     return variance > 0 ? rules->effects[p->look_count - 1] / sqrt(variance) : 0;
 }
 
-static wn_rc add_spending(wn_rules *rules, wn_spending spending, wn_err *err) {
+static wn_rc add_planned(wn_rules *rules, wn_err *err) {
     const wn_population *p = rules->population;
     double *information = wn_alloc(p->look_count * sizeof *information), visitors = 0;
     if (!information) return wn_fail_memory(err);
@@ -100,30 +98,34 @@ static wn_rc add_spending(wn_rules *rules, wn_spending spending, wn_err *err) {
         visitors += (double)p->stretches[i].visitors;
         information[i] = visitors / (double)p->visitors;
     }
-    wn_bounds *limits = add_rule(rules, spending_rule(spending));
+    wn_spending spending = rules->judging.spending;
+    const char *name = name_of(spending);
+    wn_bounds *limits =
+        add_rule(rules, (wn_stopping){.code = "planned", .name = name, .phrase = name});
     wn_rc rc = wn_bounds_find(information, p->look_count, rules->each, spending,
                               drift_of(rules), limits, err);
     wn_free(information);
     return rc;
 }
 
-wn_rc wn_rules_make(const wn_population *population, double alpha, double lift,
-                    wn_spending spending, wn_rules *out, wn_err *err) {
+wn_rc wn_rules_make(const wn_population *population, wn_judging judging, double lift,
+                    wn_rules *out, wn_err *err) {
     const wn_population *p = population;
-    double each = alpha / (double)(p->arm_count - 1), z = wn_normal_two_sided(1 - each);
+    double each = judging.alpha / (double)(p->arm_count - 1);
+    double z = wn_normal_two_sided(1 - each);
     wn_rc rc = WN_OK;
-    *out = (wn_rules){.population = p, .alpha = alpha, .each = each, .lift = lift};
-    out->limits = wn_alloc_zero(WN_RULES_MAX * p->look_count, sizeof *out->limits);
+    *out = (wn_rules){.population = p, .judging = judging, .each = each, .lift = lift};
+    out->limits = wn_alloc_zero(WN_STOPPINGS_MAX * p->look_count, sizeof *out->limits);
     out->effects = wn_alloc_zero(p->look_count, sizeof *out->effects);
     if (!out->limits || !out->effects) WN_TRY(wn_fail_memory(err));
     wn_population_effects(p, lift, out->effects);
     add_fixed(out, z);
     if (p->look_count > 1) {
         add_peeking(out, z);
-        WN_TRY(add_spending(out, spending, err));
+        WN_TRY(add_planned(out, err));
     }
-    add_sequence(out);
-    add_bayes(out);
+    add_anytime(out);
+    add_bayesian(out);
 out:
     if (rc != WN_OK) wn_rules_free(out);
     return rc;

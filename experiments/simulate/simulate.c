@@ -21,11 +21,11 @@ typedef struct job {
 } job;
 
 /* The memory of one thread. */
-typedef struct bench {
+typedef struct desk {
     wn_seen *seen; /* [batch][look][arm] */
-    wn_ending *endings;
+    wn_judge judge;
     wn_simulation own;
-} bench;
+} desk;
 
 static wn_rc make_simulation(const wn_rules *rules, uint64_t runs, wn_simulation *out,
                              wn_err *err) {
@@ -68,49 +68,50 @@ static void add_simulation(wn_simulation *into, const wn_simulation *from) {
         into->stops[i] += from->stops[i];
 }
 
-static wn_rc run_batch(const job *j, bench *b, uint64_t first, size_t runs, wn_err *err) {
+static wn_rc run_batch(const job *j, desk *d, uint64_t first, size_t runs, wn_err *err) {
     const wn_population *p = j->rules->population;
-    wn_rc rc = wn_draw_runs(&j->draw, first, runs, b->seen, err);
+    wn_ending endings[WN_STOPPINGS_MAX];
+    wn_rc rc = wn_draw_runs(&j->draw, first, runs, d->seen, err);
     for (size_t run = 0; run < runs && rc == WN_OK; run++) {
-        wn_rules_judge(j->rules, &b->seen[run * p->look_count * p->arm_count],
-                       b->endings);
-        for (size_t i = 0; i < j->rules->count; i++)
-            count_ending(&b->own.outcomes[i], &b->endings[i]);
+        rc = wn_judge_run(&d->judge, &d->seen[run * p->look_count * p->arm_count],
+                          endings, err);
+        for (size_t i = 0; i < j->rules->count && rc == WN_OK; i++)
+            count_ending(&d->own.outcomes[i], &endings[i]);
         if (j->done) ++*j->done;
     }
     return rc;
 }
 
-static wn_rc run_batches(job *j, bench *b, wn_err *err) {
+static wn_rc run_batches(job *j, desk *d, wn_err *err) {
     const wn_population *p = j->rules->population;
     uint64_t all = j->simulation->runs, first;
-    b->seen = wn_alloc(j->batch * p->look_count * p->arm_count * sizeof *b->seen);
-    b->endings = wn_alloc(j->rules->count * sizeof *b->endings);
-    if (!b->seen || !b->endings) return wn_fail_memory(err);
-    wn_rc rc = make_simulation(j->rules, all, &b->own, err);
+    d->seen = wn_alloc(j->batch * p->look_count * p->arm_count * sizeof *d->seen);
+    if (!d->seen) return wn_fail_memory(err);
+    wn_rc rc = wn_judge_begin(j->rules, &d->judge, err);
+    if (rc == WN_OK) rc = make_simulation(j->rules, all, &d->own, err);
     while (rc == WN_OK && (first = atomic_fetch_add(&j->next, j->batch)) < all) {
         size_t runs = all - first < j->batch ? (size_t)(all - first) : j->batch;
-        rc = run_batch(j, b, first, runs, err);
+        rc = run_batch(j, d, first, runs, err);
     }
     return rc;
 }
 
 static void *work(void *context) {
     job *j = context;
-    bench b = {0};
+    desk d = {0};
     wn_err err;
-    wn_rc rc = run_batches(j, &b, &err);
+    wn_rc rc = run_batches(j, &d, &err);
     pthread_mutex_lock(&j->lock);
     if (rc == WN_OK) {
-        add_simulation(j->simulation, &b.own);
+        add_simulation(j->simulation, &d.own);
     } else if (j->rc == WN_OK) {
         j->rc = rc;
         *j->err = err;
     }
     pthread_mutex_unlock(&j->lock);
-    wn_simulation_free(&b.own);
-    wn_free(b.endings);
-    wn_free(b.seen);
+    wn_simulation_free(&d.own);
+    wn_judge_end(&d.judge);
+    wn_free(d.seen);
     return NULL;
 }
 

@@ -7,7 +7,7 @@
 #define WN_EXPERIMENTS_SIMULATE_SIMULATE_H
 
 #include "core/stats/estimate.h"
-#include "experiments/simulate/rules.h"
+#include "experiments/simulate/judge.h"
 
 /* The runs as one rule ended them. */
 typedef struct wn_outcomes {

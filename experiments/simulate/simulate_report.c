@@ -1,5 +1,7 @@
 #include "experiments/simulate/simulate_report.h"
 
+#include "experiments/setup/planned_looks.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -52,7 +54,7 @@ static size_t find_rule(const wn_rules *rules, const char *code) {
 static void say_false_alarms(const wn_simulated *s, char *out) {
     char peeks[WN_NUMBER_TEXT], own[WN_NUMBER_TEXT];
     size_t looks = population_of(s)->look_count;
-    const wn_rule *rule = &rules_of(s)->list[s->own];
+    const wn_stopping *rule = &rules_of(s)->list[s->own];
     size_t peeking = find_rule(rules_of(s), "peeking");
     rate_text(s->same, calls(s->same, s->own), own);
     if (peeking == SIZE_MAX)
@@ -64,7 +66,7 @@ static void say_false_alarms(const wn_simulated *s, char *out) {
         snprintf(out, WORDS,
                  "With %zu looks, stopping at the first p below %.4g calls a winner in "
                  "%s of tests where there is none; %s does in %s",
-                 looks, rules_of(s)->alpha,
+                 looks, rules_of(s)->judging.alpha,
                  rate_text(s->same, calls(s->same, peeking), peeks), rule->phrase, own);
 }
 
@@ -231,7 +233,7 @@ static void explain(const wn_simulated *s, wn_doc *doc) {
                          "(Bonferroni, which calls some arm exactly when Holm's method "
                          "does), and a test ends with the first call.",
                          p->arm_count - 1,
-                         rules_of(s)->alpha / (double)(p->arm_count - 1));
+                         rules_of(s)->judging.alpha / (double)(p->arm_count - 1));
     wn_doc_paragraph(doc, "\u00b1 is one standard error of the simulation. Coverage: how "
                           "often the interval at the end holds the true difference.");
 }
@@ -285,6 +287,7 @@ static void set_looks(const wn_simulated *s, wn_doc *doc, json_t *data) {
 }
 
 static void report_data(const wn_simulated *s, wn_doc *doc) {
+    char spending[WN_SPENDING_TEXT];
     const wn_population *p = population_of(s);
     json_t *data = wn_doc_data(doc);
     wn_doc_set_count(doc, data, "runs", s->same->runs);
@@ -295,7 +298,7 @@ static void report_data(const wn_simulated *s, wn_doc *doc) {
     wn_doc_set_number(doc, data, "baseline", p->baseline);
     if (p->described && p->kind == WN_MEAN) wn_doc_set_number(doc, data, "sd", p->sd);
     if (s->lifted) wn_doc_set_number(doc, data, "lift", s->lifted->rules->lift);
-    wn_doc_set_number(doc, data, "alpha", rules_of(s)->alpha);
+    wn_doc_set_number(doc, data, "alpha", rules_of(s)->judging.alpha);
     json_t *arms = wn_doc_set_array(doc, data, "arms");
     for (size_t i = 0; i < p->arm_count; i++) {
         json_t *arm = wn_doc_append_object(doc, arms);
@@ -303,6 +306,9 @@ static void report_data(const wn_simulated *s, wn_doc *doc) {
         wn_doc_set_number(doc, arm, "share", p->shares[i]);
     }
     set_looks(s, doc, data);
+    if (p->look_count > 1)
+        wn_doc_set_text(doc, data, "spending",
+                        wn_spending_text(rules_of(s)->judging.spending, spending));
     wn_doc_set_text(doc, data, "rule", rules_of(s)->list[s->own].code);
     set_figures(s, s->own, doc, data);
     json_t *list = wn_doc_set_array(doc, data, "rules");
@@ -321,12 +327,12 @@ static void report_warnings(const wn_simulated *s, wn_doc *doc) {
     const double clearly = 3;
     wn_figure alarms = calls(s->same, s->own);
     char rate[WN_NUMBER_TEXT];
-    if (alarms.value > rules_of(s)->alpha + clearly * alarms.se)
+    if (alarms.value > rules_of(s)->judging.alpha + clearly * alarms.se)
         wn_doc_warn(doc, "false_alarms",
                     "This set-up calls a winner where there is none in %s of tests, more "
                     "than the %.4g%% it promises: its numbers of visitors are small for "
                     "values so skewed or rare.",
-                    rate_text(s->same, alarms, rate), 100 * rules_of(s)->alpha);
+                    rate_text(s->same, alarms, rate), 100 * rules_of(s)->judging.alpha);
 }
 
 void wn_report_simulation(const wn_simulated *simulated, wn_doc *doc) {

@@ -40,6 +40,8 @@ wn_rc wn_compare_arms(const wn_setup *setup, const wn_metric *metric,
 wn_rc wn_arms_arrange(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
                       wn_err *err) WN_CHECKED;
 
+/* Whether a rate is tested exactly for having so few conversions, or others. */
+bool wn_compare_is_rare(wn_prop prop);
 wn_rc wn_compare_rates(wn_prop control, wn_prop treatment, bool exact, double conf,
                        wn_comparison *out, wn_err *err) WN_CHECKED;
 /* Two arms of any other kind. */

@@ -117,9 +117,6 @@ static const wn_option options[] = {
      .value = "ARM=X/N",
      .repeats = true,
      .help = "An arm's conversions and visitors, instead of a file."},
-    {.name = "exact",
-     .help = "Use the exact test and intervals for rates whatever the counts (default: "
-             "where an arm has fewer than 10 conversions or non-conversions)."},
     {.name = "quantile",
      .value = "WHAT@SHARE",
      .repeats = true,

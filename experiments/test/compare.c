@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-static bool is_rare(wn_prop prop) {
+bool wn_compare_is_rare(wn_prop prop) {
     return prop.x < WN_EXACT_BELOW || prop.n - prop.x < WN_EXACT_BELOW;
 }
 
@@ -32,7 +32,7 @@ wn_rc wn_compare_rates(wn_prop control, wn_prop treatment, bool exact, double co
         *out = wn_compare_nothing(WN_METHOD_SCORE, why);
         return WN_OK;
     }
-    if (exact || is_rare(control) || is_rare(treatment)) {
+    if (exact || wn_compare_is_rare(control) || wn_compare_is_rare(treatment)) {
         wn_rc rc = compare_exactly(control, treatment, conf, out, err);
         if (rc != WN_OK) return rc;
     } else {

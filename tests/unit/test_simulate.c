@@ -1,6 +1,7 @@
 /* Expected values: R 4.2.2, the call beside each; of looks, Armitage, McPherson and Rowe
  * (1969), table 2. Simulated figures lie within three standard errors of them. */
 #include "experiments/simulate/simulate.h"
+#include "experiments/test/analyse.h"
 #include "tests/unit/near.h"
 
 #include <math.h>
@@ -222,8 +223,8 @@ static wn_simulation simulated;
 static wn_rules rules;
 
 static void simulate(const wn_population *p, double lift, int threads) {
-    wn_spending spending = {WN_SPEND_OBRIEN_FLEMING, 0};
-    assert_int_equal(wn_rules_make(p, 0.05, lift, spending, &rules, &err), WN_OK);
+    wn_judging judging = {0.05, {WN_SPEND_OBRIEN_FLEMING, 0}, false};
+    assert_int_equal(wn_rules_make(p, judging, lift, &rules, &err), WN_OK);
     assert_int_equal(wn_simulate(&rules, 1, RUNS, threads, NULL, &simulated, &err),
                      WN_OK);
 }
@@ -258,7 +259,8 @@ static void false_alarms_by_looks(void **state) {
         near_rate(outcomes_of("fixed")->covered, 0.95);
         if (cases[i].peeking > 0)
             near_rate(outcomes_of("peeking")->called, cases[i].peeking);
-        if (cases[i].bayes > 0) near_rate(outcomes_of("bayes")->called, cases[i].bayes);
+        if (cases[i].bayes > 0)
+            near_rate(outcomes_of("bayesian")->called, cases[i].bayes);
         forget(&p);
     }
 }
@@ -271,18 +273,54 @@ static void bounds_keep_their_promise(void **state) {
         wn_population p = described(0.2, 20000, 10);
         p.kind = (wn_metric_kind)kind, p.sd = 0.4;
         simulate(&p, 0, 2);
-        near_rate(outcomes_of("obrien-fleming")->called, 0.05);
-        assert_int_equal(outcomes_of("obrien-fleming")->covered,
-                         RUNS - outcomes_of("obrien-fleming")->called);
-        assert_true(outcomes_of("sequence")->called < 0.02 * RUNS);
+        near_rate(outcomes_of("planned")->called, 0.05);
+        assert_int_equal(outcomes_of("planned")->covered,
+                         RUNS - outcomes_of("planned")->called);
+        assert_true(outcomes_of("anytime")->called < 0.02 * RUNS);
         wn_simulation_free(&simulated);
         wn_rules_free(&rules);
         simulate(&p, 0.08, 2);
-        near_rate(outcomes_of("obrien-fleming")->covered, 0.95);
-        assert_true(outcomes_of("sequence")->covered > 0.98 * RUNS);
-        assert_true(outcomes_of("sequence")->better < outcomes_of("fixed")->better);
+        near_rate(outcomes_of("planned")->covered, 0.95);
+        assert_true(outcomes_of("anytime")->covered > 0.98 * RUNS);
+        assert_true(outcomes_of("anytime")->better < outcomes_of("fixed")->better);
         forget(&p);
     }
+}
+
+/* Few conversions are judged as winnow test judges them: run by run the same calls, and
+ * the same intervals. */
+static void few_conversions_are_judged_exactly(void **state) {
+    (void)state;
+    enum { FEW = 200 };
+    wn_population p = described(0.1, 40, 1);
+    double lift = 1.5, truth = 0.15;
+    wn_judging judging = {0.05, {WN_SPEND_OBRIEN_FLEMING, 0}, false};
+    wn_draw draw = {&p, 1, lift};
+    wn_seen seen[FEW * 2];
+    wn_judge judge;
+    wn_ending endings[WN_STOPPINGS_MAX];
+    uint64_t called = 0;
+    assert_int_equal(wn_rules_make(&p, judging, lift, &rules, &err), WN_OK);
+    assert_int_equal(wn_judge_begin(&rules, &judge, &err), WN_OK);
+    assert_int_equal(wn_draw_runs(&draw, 0, FEW, seen, &err), WN_OK);
+    for (size_t run = 0; run < FEW; run++) {
+        const wn_seen *s = &seen[run * 2];
+        wn_comparison c;
+        assert_int_equal(wn_compare_rates(s[0].prop, s[1].prop, false, 0.95, &c, &err),
+                         WN_OK);
+        assert_int_equal(c.method, WN_METHOD_EXACT);
+        assert_int_equal(wn_judge_run(&judge, s, endings, &err), WN_OK);
+        const wn_ending *fixed = &endings[rule_of("fixed")];
+        const wn_ending *bayesian = &endings[rule_of("bayesian")];
+        assert_int_equal(fixed->better || fixed->worse, c.test.p < 0.05);
+        assert_int_equal(fixed->covered, !wn_estimate_excludes(&c.difference, truth));
+        assert_int_equal(bayesian->better, c.bayes.probability_better > 0.95);
+        called += fixed->better;
+    }
+    assert_true(called > 5);
+    wn_judge_end(&judge);
+    wn_rules_free(&rules);
+    wn_population_free(&p);
 }
 
 static void power_of_one_look(void **state) {
@@ -321,8 +359,8 @@ static void threads_change_nothing(void **state) {
     uint64_t first[5 * 7];
     for (int threads = 1; threads < 4; threads++) {
         _Atomic uint64_t done = 0;
-        wn_spending spending = {WN_SPEND_POCOCK, 0};
-        assert_int_equal(wn_rules_make(&p, 0.05, 0.1, spending, &rules, &err), WN_OK);
+        wn_judging judging = {0.05, {WN_SPEND_POCOCK, 0}, false};
+        assert_int_equal(wn_rules_make(&p, judging, 0.1, &rules, &err), WN_OK);
         assert_int_equal(wn_simulate(&rules, 5, 1000, threads, &done, &simulated, &err),
                          WN_OK);
         assert_int_equal(done, 1000);
@@ -366,6 +404,7 @@ int main(void) {
         cmocka_unit_test(lifts_are_on_the_treatment),
         cmocka_unit_test(false_alarms_by_looks),
         cmocka_unit_test(bounds_keep_their_promise),
+        cmocka_unit_test(few_conversions_are_judged_exactly),
         cmocka_unit_test(power_of_one_look),
         cmocka_unit_test(several_arms_share_alpha),
         cmocka_unit_test(threads_change_nothing),
