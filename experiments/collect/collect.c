@@ -1,5 +1,7 @@
 #include "experiments/collect/collect.h"
 
+#include "experiments/collect/winsorise.h"
+
 static wn_rc collect_table(const wn_setup *setup, wn_scripting scripting, wn_table *table,
                            int threads, wn_visitors *visitors, wn_tally *tally,
                            wn_arrivals *arrivals, wn_err *err) {
@@ -26,6 +28,7 @@ wn_rc wn_collect_arrivals(const wn_setup *setup, wn_scripting scripting,
         WN_TRY(collect_table(setup, scripting, tables[i], threads, visitors, out,
                              arrivals, err));
     if (visitors) WN_TRY(wn_visitors_count(visitors, arrivals, err));
+    WN_TRY(wn_winsorise(setup, out, arrivals, err));
     if (arrivals) WN_TRY(wn_arrivals_sort(arrivals, err));
 out:
     wn_visitors_free(visitors);

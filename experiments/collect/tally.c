@@ -62,6 +62,7 @@ void wn_tally_free(wn_tally *tally) {
         wn_followup_free(&tally->followups[a]);
     wn_free(tally->followups);
     wn_free(tally->splits);
+    wn_free(tally->caps);
     wn_levels_free(&tally->arms);
     *tally = (wn_tally){0};
 }

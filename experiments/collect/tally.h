@@ -75,6 +75,13 @@ typedef struct wn_tally_facts {
     uint64_t bot_rows; /* a visitor with as many rows is counted as a bot */
 } wn_tally_facts;
 
+/* What a winsorised metric's values are capped at, and how many visitors' were above it
+ * in all arms. 0: nothing was capped. */
+typedef struct wn_cap {
+    double value;
+    uint64_t visitors;
+} wn_cap;
+
 typedef struct wn_tally {
     const char *arm_column; /* "" when the arms come from the command line */
     wn_levels arms;
@@ -84,6 +91,7 @@ typedef struct wn_tally {
     size_t arm_room;        /* arms that the cells have room for */
     bool follows;           /* the set-up has a conversion whose times are known: */
     wn_followup *followups; /* [arm_room] */
+    wn_cap *caps;           /* [metrics] (winsorise.h); NULL: no metric is capped */
     wn_tally_facts facts;
 } wn_tally;
 

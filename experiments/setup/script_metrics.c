@@ -7,7 +7,7 @@
 
 typedef struct metric_keys {
     const char *of, *per, *name;
-    double no_worse_than, share, bootstrap;
+    double no_worse_than, share, winsorised, bootstrap;
     bool ranks;
     const char *at;
     const wn_node *within;
@@ -22,6 +22,8 @@ static const wn_field metric_fields[] = {
     {"no_worse_than", WN_FIELD_SHARE, offsetof(metric_keys, no_worse_than), false, -1, 0},
     {"share", WN_FIELD_SHARE, offsetof(metric_keys, share), false, WN_QUANTILE_LEAST,
      WN_QUANTILE_MOST},
+    {"winsorised", WN_FIELD_SHARE, offsetof(metric_keys, winsorised), false, WN_CAP_LEAST,
+     WN_CAP_MOST},
     {"ranks", WN_FIELD_FLAG, offsetof(metric_keys, ranks), false, 0, 0},
     {"bootstrap", WN_FIELD_NUMBER, offsetof(metric_keys, bootstrap), false,
      WN_REPLICATES_LEAST, WN_REPLICATES_MOST},
@@ -104,6 +106,7 @@ static wn_rc read_metric(wn_setup *setup, const wn_node *node, wn_metric_role ro
                         .reading = {.text = keys.of},
                         .per = {.text = keys.per},
                         .quantile = keys.share,
+                        .cap = keys.winsorised,
                         .ranks = keys.ranks,
                         .replicates = (size_t)keys.bootstrap,
                         .has_margin = has_margin,

@@ -113,7 +113,8 @@ size_t wn_metric_variables(const wn_metric *metric) {
 }
 
 bool wn_metric_keeps_values(const wn_metric *metric) {
-    return metric->kind == WN_QUANTILE || metric->ranks || metric->replicates > 0;
+    return metric->kind == WN_QUANTILE || metric->cap > 0 || metric->ranks ||
+           metric->replicates > 0;
 }
 
 wn_rc wn_setup_add_segment(wn_setup *setup, const char *column, wn_err *err) {

@@ -23,6 +23,10 @@ enum { WN_COVARIATES_MAX = 7 };
 #define WN_QUANTILE_LEAST 0.001
 #define WN_QUANTILE_MOST 0.999
 
+/* ... and at which values can be capped. */
+#define WN_CAP_LEAST 0.5
+#define WN_CAP_MOST 0.99999
+
 typedef enum wn_metric_kind {
     WN_CONVERSION, /* yes or no per visitor: a rate */
     WN_MEAN,       /* an amount per visitor */
@@ -65,6 +69,7 @@ typedef struct wn_metric {
     double within;   /* ... and the days in which it counts as quick */
     double quantile; /* which, in (0, 1) */
     /* A mean may need the visitors' values themselves: */
+    double cap;        /* larger ones than this quantile of all count as it; 0: none */
     bool ranks;        /* compared by ranks, too */
     size_t replicates; /* resampled so often, too; 0: not */
 } wn_metric;

@@ -23,7 +23,7 @@ wn_rc wn_setup_add_ratios(const wn_call *call, wn_setup *setup, wn_err *err) WN_
 wn_rc wn_setup_read_adjustments(const wn_call *call, wn_setup *setup,
                                 wn_err *err) WN_CHECKED;
 
-/* --quantile; and --ranks and --bootstrap, for every mean. Parts of
+/* --quantile; and --winsorise, --ranks and --bootstrap, for every mean. Parts of
  * wn_setup_from_options and wn_setup_refine. */
 wn_rc wn_setup_add_quantiles(const wn_call *call, wn_setup *setup,
                              wn_err *err) WN_CHECKED;

@@ -68,6 +68,23 @@ static void report_adjusting(const wn_setup *setup, wn_doc *doc) {
             setup->stratify);
 }
 
+/* What is done with the visitors' values themselves. */
+static void report_values(const wn_setup *setup, wn_doc *doc) {
+    for (size_t i = 0; i < setup->metric_count; i++) {
+        const wn_metric *metric = &setup->metrics[i];
+        if (metric->cap > 0)
+            wn_doc_paragraph(doc,
+                             "Values of %s above the %g%% quantile of all visitors' "
+                             "count as it.",
+                             metric->name, 100 * metric->cap);
+        if (metric->ranks)
+            wn_doc_paragraph(doc, "%s is compared by ranks, too.", metric->name);
+        if (metric->replicates > 0)
+            wn_doc_paragraph(doc, "%s is also resampled %zu times.", metric->name,
+                             metric->replicates);
+    }
+}
+
 static void report_visitors(const wn_setup *setup, wn_doc *doc) {
     static const char *const crossovers[] = {
         [WN_CROSSOVERS_DROP] = "left out",
@@ -159,6 +176,7 @@ void wn_report_setup(const wn_setup *setup, wn_doc *doc) {
     report_arms(setup, doc);
     report_metrics(setup, doc);
     report_adjusting(setup, doc);
+    report_values(setup, doc);
     report_followed(setup, doc);
     report_visitors(setup, doc);
     report_assigning(setup, doc);

@@ -34,13 +34,15 @@ wn_rc wn_setup_add_quantiles(const wn_call *call, wn_setup *setup, wn_err *err) 
 }
 
 wn_rc wn_setup_read_values(const wn_call *call, wn_setup *setup, wn_err *err) {
-    static const char *const options[] = {"ranks", "bootstrap", NULL};
+    static const char *const options[] = {"winsorise", "ranks", "bootstrap", NULL};
     int64_t replicates = 0;
+    double cap = 0;
     wn_rc rc = WN_OK;
     if (count_means(setup) == 0)
         WN_TRY(
             wn_setup_refuse_options(call, options, "an experiment without means", err));
     bool ranks = wn_call_flag(call, "ranks");
+    WN_TRY(wn_call_number(call, "winsorise", 0, WN_CAP_LEAST, WN_CAP_MOST, &cap, err));
     WN_TRY(wn_call_integer(call, "bootstrap", 0, WN_REPLICATES_LEAST, WN_REPLICATES_MOST,
                            &replicates, err));
     for (size_t m = 0; m < setup->metric_count; m++) {
@@ -48,6 +50,11 @@ wn_rc wn_setup_read_values(const wn_call *call, wn_setup *setup, wn_err *err) {
         if (metric->kind != WN_MEAN) continue;
         metric->ranks = metric->ranks || ranks;
         if (replicates > 0) metric->replicates = (size_t)replicates;
+        if (cap > 0) metric->cap = cap;
+        if (metric->cap > 0 && metric->covariate_count > 0)
+            return wn_fail(err, WN_E_USAGE,
+                           "\"%.100s\" cannot be both winsorised and adjusted",
+                           metric->name);
     }
 out:
     return rc;

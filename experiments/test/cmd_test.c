@@ -122,6 +122,10 @@ static const wn_option options[] = {
      .repeats = true,
      .help = "An amount per visitor to compare by a quantile, such as revenue@0.9; "
              "without a share by its median."},
+    {.name = "winsorise",
+     .value = "SHARE",
+     .help = "Let amounts above this quantile of all visitors', such as 99%, count as "
+             "it, so that a few huge orders do not decide."},
     {.name = "ranks",
      .help = "Compare means by ranks, too (Mann-Whitney, Hodges-Lehmann): a few huge "
              "orders cannot carry them."},

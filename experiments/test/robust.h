@@ -1,5 +1,6 @@
 /* Means compared in ways that a few huge values cannot carry away, beside Welch's test:
- * by ranks and by resampling, for the metrics that ask for it, everyone together.
+ * by ranks and by resampling, for the metrics that ask for it, everyone together. (The
+ * third way, winsorising, is done before: collect/winsorise.h.)
  *
  * They are a second opinion: they are not adjusted for several comparisons, and the
  * verdict does not rest on them. Methods: core/stats/values/mann_whitney.h, bootstrap.h.

@@ -86,7 +86,23 @@ static void report_bootstrap(const wn_findings *f, const wn_robust *robust, wn_d
                      (unsigned long long)robust->seed);
 }
 
+static void report_caps(const wn_findings *f, wn_doc *doc) {
+    for (size_t m = 0; f->tally->caps && m < f->setup->metric_count; m++) {
+        const wn_metric *metric = &f->setup->metrics[m];
+        const wn_cap *cap = &f->tally->caps[m];
+        char value[WN_NUMBER_TEXT], count[WN_NUMBER_TEXT];
+        if (metric->cap == 0 || cap->value == 0) continue;
+        wn_format_number(cap->value, 4, value);
+        wn_doc_paragraph(doc,
+                         "Winsorised: the %s of %s visitor%s was above %s, the %g%% "
+                         "quantile of all arms together, and counts as %s.",
+                         metric->name, wn_format_count(cap->visitors, count),
+                         cap->visitors == 1 ? "" : "s", value, 100 * metric->cap, value);
+    }
+}
+
 void wn_robust_report(const wn_findings *f, const wn_robust *robust, wn_doc *doc) {
+    report_caps(f, doc);
     if (any_ranked(f)) report_ranks(f, robust, doc);
     if (any_resampled(f)) report_bootstrap(f, robust, doc);
 }
@@ -122,8 +138,22 @@ static void set_bootstrap(const wn_robust *robust, size_t replicates,
     wn_doc_set_count(doc, object, "seed", robust->seed);
 }
 
+static void set_caps(const wn_findings *f, wn_doc *doc, json_t *root) {
+    if (!f->tally->caps) return;
+    json_t *array = wn_doc_set_array(doc, root, "winsorised");
+    for (size_t m = 0; m < f->setup->metric_count; m++) {
+        if (f->setup->metrics[m].cap == 0) continue;
+        json_t *object = wn_doc_append_object(doc, array);
+        wn_doc_set_text(doc, object, "metric", f->setup->metrics[m].name);
+        wn_doc_set_number(doc, object, "quantile", f->setup->metrics[m].cap);
+        wn_doc_set_number(doc, object, "cap", f->tally->caps[m].value);
+        wn_doc_set_count(doc, object, "visitors", f->tally->caps[m].visitors);
+    }
+}
+
 void wn_robust_data(const wn_findings *f, const wn_robust *robust, wn_doc *doc,
                     json_t *root) {
+    set_caps(f, doc, root);
     json_t *ranks = any_ranked(f) ? wn_doc_set_array(doc, root, "ranks") : NULL;
     json_t *bootstrap =
         any_resampled(f) ? wn_doc_set_array(doc, root, "bootstrap") : NULL;
@@ -146,7 +176,19 @@ static int direction(const wn_estimate *e, double none) {
     return !wn_estimate_excludes(e, none) ? 0 : e->value > none ? 1 : -1;
 }
 
+static void warn_caps(const wn_findings *f, wn_doc *doc) {
+    for (size_t m = 0; f->tally->caps && m < f->setup->metric_count; m++) {
+        const wn_metric *metric = &f->setup->metrics[m];
+        if (metric->cap == 0 || f->tally->caps[m].value != 0) continue;
+        wn_doc_warn(doc, "nothing_capped",
+                    "%s is not winsorised: the %g%% quantile of all visitors' values is "
+                    "0. Take a higher one.",
+                    metric->name, 100 * metric->cap);
+    }
+}
+
 void wn_robust_warnings(const wn_findings *f, const wn_robust *robust, wn_doc *doc) {
+    warn_caps(f, doc);
     const wn_level_findings *everyone = wn_findings_everyone(f);
     for (size_t m = 0; m < f->setup->metric_count; m++) {
         if (!f->setup->metrics[m].ranks) continue;

@@ -55,6 +55,7 @@ end
 -- makes sense. Values are checked where metrics are read; a modifier without one is true.
 local modifiers = {
     no_worse_than = {conversion = true, mean = true, ratio = true, quantile = true},
+    winsorised = {mean = true},
     ranks = {mean = true},
     bootstrap = {mean = true},
     at = {conversion = true},

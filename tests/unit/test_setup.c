@@ -60,7 +60,7 @@ static void options_fill_a_setup(void **state) {
 static void options_about_values(void **state) {
     (void)state;
     char line[] = "visits.csv -m paid -m tip -g won --quantile paid@90% "
-                  "--quantile col(\"a@b\") --ranks --bootstrap 500";
+                  "--quantile col(\"a@b\") --ranks --bootstrap 500 --winsorise 99%";
     wn_call *call;
     wn_setup setup;
     assert_int_equal(from_options(line, &call, &setup), WN_OK);
@@ -69,6 +69,7 @@ static void options_about_values(void **state) {
         const wn_metric *metric = &setup.metrics[m];
         assert_int_equal(metric->ranks, metric->kind == WN_MEAN);
         assert_int_equal(metric->replicates, metric->kind == WN_MEAN ? 500 : 0);
+        assert_true(metric->cap == (metric->kind == WN_MEAN ? 0.99 : 0));
         assert_int_equal(wn_metric_keeps_values(metric), metric->kind != WN_CONVERSION);
     }
     assert_int_equal(setup.metrics[3].kind, WN_QUANTILE);
@@ -120,6 +121,7 @@ static void bad_options_are_refused(void **state) {
         {"--quantile paid --quantile paid@50%", "\"median of paid\" is there twice"},
         {"-g won --ranks", "--ranks does not go with an experiment without means"},
         {"-m paid --bootstrap 99", "bootstrap"},
+        {"-m paid --winsorise 1", "winsorise"},
         {"--conf 0.3", "conf"},
         {"--conf 95", "conf"},
         {"--detect -5%", "detect"},
@@ -146,7 +148,7 @@ static void a_script_about_values(void **state) {
     (void)state;
     static const char text[] =
         "experiment 'e' { arm = 'a', arms = { control 'x', variant 'y' },\n"
-        "  primary = mean 'paid' :ranks() :bootstrap(2000),\n"
+        "  primary = mean 'paid' :ranks() :bootstrap(2000) :winsorised '97.5%',\n"
         "  secondary = { median 'paid', quantile('paid', '97.5%'), mean 'tip' } }\n";
     wn_script *script;
     assert_int_equal(from_script(text, &script), WN_OK);
@@ -154,6 +156,7 @@ static void a_script_about_values(void **state) {
     assert_int_equal(setup->metric_count, 4);
     assert_true(setup->metrics[0].ranks);
     assert_int_equal(setup->metrics[0].replicates, 2000);
+    assert_true(setup->metrics[0].cap == 0.975);
     assert_string_equal(setup->metrics[1].name, "median of paid");
     assert_string_equal(setup->metrics[2].name, "97.5% quantile of paid");
     assert_int_equal(setup->metrics[2].role, WN_SECONDARY);
@@ -244,6 +247,9 @@ static void bad_scripts_are_refused(void **state) {
         {"experiment 'e' { " ARMS "primary = median(5) }", "median expects the name"},
         {"experiment 'e' { " ARMS "primary = conversion 'm' :ranks() }",
          "a conversion has no \"ranks\""},
+        {"experiment 'e' { " ARMS "primary = median 'm' :winsorised '99%' }",
+         "a quantile has no \"winsorised\""},
+        {"experiment 'e' { " ARMS "primary = mean 'm' :winsorised(0.3) }", "winsorised"},
         {"experiment 'e' { " ARMS "primary = mean 'm' :bootstrap(7) }", "bootstrap"},
         {"experiment 'e' { " ARMS "primary = median 'm', secondary = { median 'm' } }",
          "is there twice"},

@@ -16,7 +16,7 @@ static double at_rank(const wn_sorted *sorted, uint64_t rank) {
     return sorted->values[i];
 }
 
-static double quantile_of(const wn_sorted *sorted, double p) {
+double wn_quantile_of(const wn_sorted *sorted, double p) {
     double place = ((double)sorted->n - 1) * p, whole = floor(place);
     uint64_t rank = (uint64_t)whole + 1;
     double below = at_rank(sorted, rank);
@@ -61,7 +61,7 @@ wn_estimate wn_quantile_interval(const wn_sorted *sorted, double p, double conf)
     const char *why = problem(sorted, p, conf);
     if (why) return wn_estimate_none(why);
     ranks r = ranks_around(sorted->n, p, conf);
-    wn_estimate e = {.value = quantile_of(sorted, p),
+    wn_estimate e = {.value = wn_quantile_of(sorted, p),
                      .low_unbounded = r.low == 0,
                      .high_unbounded = r.high > sorted->n};
     if (!e.low_unbounded) e.low = at_rank(sorted, r.low);
@@ -89,7 +89,7 @@ double wn_quantile_clumping(wn_moments below_and_all, double p) {
 static bool band_of(const wn_sorted *sorted, double p, wn_quantile_band *out) {
     uint64_t n = sorted->n;
     ranks r = ranks_around(n, p, 0.95);
-    *out = (wn_quantile_band){.value = quantile_of(sorted, p),
+    *out = (wn_quantile_band){.value = wn_quantile_of(sorted, p),
                               .n = (double)n,
                               .band_n = (double)n,
                               .clumping = 1};

@@ -20,6 +20,9 @@
 #include "core/stats/means/moments.h"
 #include "core/stats/values/sample.h"
 
+/* Of at least one value, for p in (0, 1). */
+double wn_quantile_of(const wn_sorted *sorted, double p);
+
 /* p in (0, 1). */
 wn_estimate wn_quantile_interval(const wn_sorted *sorted, double p, double conf);
 
