@@ -32,6 +32,7 @@ static const wn_field experiment_fields[] = {
     {"secondary", WN_FIELD_NODE, offsetof(experiment_keys, secondary), false, 0, 0},
     {"guardrails", WN_FIELD_NODE, offsetof(experiment_keys, guardrails), false, 0, 0},
     {"segments", WN_FIELD_LIST, offsetof(experiment_keys, segments), false, 0, 0},
+    {"poststratify", WN_FIELD_TEXT, offsetof(experiment_keys, poststratify), false, 0, 0},
     {"where", WN_FIELD_NODE, offsetof(experiment_keys, where), false, 0, 0},
     {"crossovers", WN_FIELD_NODE, offsetof(experiment_keys, crossovers), false, 0, 0},
     {"correction", WN_FIELD_NODE, offsetof(experiment_keys, judging.correction), false, 0,

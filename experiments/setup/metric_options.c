@@ -45,6 +45,8 @@ wn_rc wn_setup_read_adjustments(const wn_call *call, wn_setup *setup, wn_err *er
     if (count > WN_COVARIATES_MAX)
         return wn_fail(err, WN_E_USAGE, "--covariate: at most %d of them",
                        WN_COVARIATES_MAX);
+    if (count > 0 && setup->metric_count > 0 && setup->metrics[0].kind == WN_QUANTILE)
+        return wn_fail(err, WN_E_USAGE, "--covariate does not go with a quantile");
     for (size_t i = 0; i < count && setup->metric_count > 0; i++) {
         wn_metric *primary = &setup->metrics[0];
         primary->covariates[i] = (wn_reading){.text = wn_call_nth(call, "covariate", i)};

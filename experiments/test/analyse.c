@@ -4,6 +4,7 @@
 #include "core/stats/means/mean.h"
 #include "core/stats/rates/prop.h"
 #include "core/stats/rates/srm.h"
+#include "experiments/test/adjusted.h"
 #include "experiments/test/quantiles.h"
 #include "experiments/test/sequential.h"
 #include "experiments/test/several.h"
@@ -22,6 +23,7 @@ void wn_findings_free(wn_findings *f) {
     wn_sequential_free(f->sequential);
     wn_free(f->splits);
     wn_free(f->pairs);
+    if (f->adjusted) wn_adjusted_free(f->adjusted, f->setup->metric_count);
     wn_free(f->arms);
     *f = (wn_findings){0};
 }
@@ -89,7 +91,7 @@ static wn_rc analyse_level(const wn_findings *f, size_t split, uint32_t number,
             if (rc != WN_OK) return rc;
         }
     }
-    return WN_OK;
+    return wn_adjust_level(f, split, number, out, err);
 }
 
 static int by_size(const void *a, const void *b) {
@@ -157,6 +159,7 @@ wn_rc wn_analyse(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
     while (out->split_count < tally->split_count &&
            tally->splits[out->split_count].kind <= WN_SPLIT_SEGMENT)
         out->split_count++;
+    WN_TRY(wn_adjusted_new(out, &out->adjusted, err));
     out->splits = wn_alloc_zero(out->split_count, sizeof *out->splits);
     if (!out->splits) {
         rc = wn_fail_memory(err);

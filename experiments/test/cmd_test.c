@@ -105,6 +105,15 @@ static const wn_option options[] = {
      .repeats = true,
      .help = "Two amounts to compare by the ratio of their sums, such as "
              "orders/sessions; visitors are what varies."},
+    {.name = "covariate",
+     .value = "COLUMN",
+     .repeats = true,
+     .help = "Also adjust the first metric for a number known of the visitors before, "
+             "such as revenue_before (CUPED)."},
+    {.name = "stratify",
+     .value = "COLUMN",
+     .help = "Also compare within the levels of this column, weighed by their shares of "
+             "all visitors (post-stratification); it becomes a segment."},
     {.name = "converted-at",
      .value = "COLUMN",
      .help = "When a visitor converted, of the first --goal; with --time. Shows how fast "
@@ -177,6 +186,10 @@ const wn_command wn_cmd_test = {
         "lift. With several comparisons p-values and intervals are adjusted together, so "
         "that they agree: by default the intervals of all arms hold at once (Dunnett; of "
         "all pairs, Tukey). No arm is called a winner while its interval holds zero.\n\n"
+        "A mean, rate or ratio can be adjusted for what was known of the visitors before "
+        "(--covariate), and compared within the levels of a column (--stratify): the "
+        "same visitors then say more. In a script that declares it the adjusted "
+        "estimate decides.\n\n"
         "Whether the arms got the visitors that were planned is checked first: when they "
         "did not, the answer is to fix the data.\n\n"
         "With --exit-code every answer but shipping an arm counts as no.",

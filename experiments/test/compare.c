@@ -65,6 +65,7 @@ wn_comparison wn_compare_effect(const wn_effect *effect, wn_method method, doubl
                          .difference = difference.estimate,
                          .lift = lift_of(effect, how),
                          .test = difference.test,
+                         .effect = *effect,
                          .bayes_why = difference.test.why};
     if (!out.bayes_why)
         out.bayes = wn_bayes_normal(difference.estimate.value, difference.se);

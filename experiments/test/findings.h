@@ -6,6 +6,7 @@
 #define WN_EXPERIMENTS_TEST_FINDINGS_H
 
 #include "core/stats/bayes/bayes.h"
+#include "core/stats/means/effect.h"
 #include "experiments/collect/tally.h"
 #include "experiments/setup/setup.h"
 
@@ -17,13 +18,21 @@ typedef struct wn_arm_finding {
 } wn_arm_finding;
 
 typedef enum wn_method {
-    WN_METHOD_SCORE,    /* Miettinen-Nurminen, test and intervals */
-    WN_METHOD_EXACT,    /* exact unconditional, test and intervals */
-    WN_METHOD_WELCH,    /* Welch's t; Fieller for the lift */
-    WN_METHOD_DELTA,    /* the same of a ratio's linearised values */
-    WN_METHOD_QUANTILE, /* order statistics; Fieller for the lift */
+    WN_METHOD_SCORE,        /* Miettinen-Nurminen, test and intervals */
+    WN_METHOD_EXACT,        /* exact unconditional, test and intervals */
+    WN_METHOD_WELCH,        /* Welch's t; Fieller for the lift */
+    WN_METHOD_DELTA,        /* the same of a ratio's linearised values */
+    WN_METHOD_QUANTILE,     /* order statistics; Fieller for the lift */
+    WN_METHOD_CUPED,        /* the same of adjusted values, ... */
+    WN_METHOD_STRATA,       /* ... of means over strata, ... */
+    WN_METHOD_CUPED_STRATA, /* ... of both */
     WN_METHODS
 } wn_method;
+
+/* Whether the values are not what they were. */
+static inline bool wn_method_adjusts(wn_method method) {
+    return method >= WN_METHOD_CUPED && method <= WN_METHOD_CUPED_STRATA;
+}
 
 /* An arm against the control. Test and interval of the difference come from one
  * statistic, so they agree; after several.h the intervals agree with the adjusted p. */
@@ -37,6 +46,7 @@ typedef struct wn_comparison {
     struct {
         wn_estimate difference, lift; /* as if it were the only comparison */
     } alone;
+    wn_effect effect;      /* what a t test rests on; of rates by counts none, all 0 */
     wn_bayes_pair bayes;   /* prior Beta(1, 1); beside rates a normal approximation */
     const char *bayes_why; /* why there is no `bayes`, or NULL */
 } wn_comparison;
@@ -83,6 +93,7 @@ typedef struct wn_findings {
     size_t pair_count;
     size_t family;     /* how many tests of primary metrics were adjusted together */
     size_t supporting; /* and, apart from these, of secondary metrics */
+    struct wn_adjusted *adjusted; /* [metric], see adjusted.h; NULL: none is adjusted */
     struct wn_sequential *sequential; /* looking early: sequential.h */
 } wn_findings;
 

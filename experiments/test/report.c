@@ -1,5 +1,6 @@
 /* The document of `winnow test`, for people. */
 #include "experiments/test/report.h"
+#include "experiments/test/adjusted_report.h"
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
 #include "experiments/test/robust_report.h"
@@ -17,12 +18,12 @@ static void add_value(wn_doc *doc, const wn_estimate *estimate, wn_unit unit) {
         wn_doc_cell_estimate(doc, *estimate, unit);
 }
 
-static void add_estimate(wn_doc *doc, const wn_estimate *estimate, wn_unit unit) {
+void wn_report_estimate(wn_doc *doc, const wn_estimate *estimate, wn_unit unit) {
     add_value(doc, estimate, unit);
     wn_doc_cell_interval(doc, *estimate, unit);
 }
 
-static const char *interval_heading(const wn_findings *f, char *out, size_t size) {
+const char *wn_report_interval_heading(const wn_findings *f, char *out, size_t size) {
     snprintf(out, size, "%g%% interval", 100 * f->setup->conf);
     return out;
 }
@@ -50,7 +51,7 @@ static void report_arms(const wn_findings *f, wn_doc *doc) {
     const wn_level_findings *everyone = wn_findings_everyone(f);
     bool rates = has_kind(f, WN_CONVERSION);
     char interval[40], heading[40];
-    interval_heading(f, interval, sizeof interval);
+    wn_report_interval_heading(f, interval, sizeof interval);
     wn_doc_table(doc, "Arms");
     name_columns(doc);
     wn_doc_column(doc, "visitors", "Visitors", WN_RIGHT);
@@ -68,22 +69,22 @@ static void report_arms(const wn_findings *f, wn_doc *doc) {
                 wn_doc_cell_count(doc, arm->cell.prop.x);
             else if (rates)
                 wn_doc_cell_text(doc, "");
-            add_estimate(doc, &arm->estimate, wn_kind_of(metric)->unit);
+            wn_report_estimate(doc, &arm->estimate, wn_kind_of(metric)->unit);
         }
     }
 }
 
-static void add_p(wn_doc *doc, const wn_comparison *c) {
-    if (c->test.why)
-        wn_doc_cell_none(doc, c->test.why);
+void wn_report_p(wn_doc *doc, const wn_test_result *test, double p) {
+    if (test->why)
+        wn_doc_cell_none(doc, test->why);
     else
-        wn_doc_cell_p(doc, c->p_adjusted);
+        wn_doc_cell_p(doc, p);
 }
 
 static void report_comparisons(const wn_findings *f, wn_doc *doc) {
     const wn_level_findings *everyone = wn_findings_everyone(f);
     char interval[40];
-    interval_heading(f, interval, sizeof interval);
+    wn_report_interval_heading(f, interval, sizeof interval);
     wn_doc_table(doc, "Against the control");
     name_columns(doc);
     wn_doc_column(doc, "difference", "Difference", WN_RIGHT);
@@ -99,9 +100,9 @@ static void report_comparisons(const wn_findings *f, wn_doc *doc) {
         for (size_t a = 1; a < f->arm_count; a++) {
             const wn_comparison *c = wn_findings_comparison(f, everyone, m, a);
             start_row(doc, metric, &f->arms[a]);
-            add_estimate(doc, &c->difference, wn_kind_of(metric)->difference);
-            add_estimate(doc, &c->lift, WN_UNIT_LIFT);
-            add_p(doc, c);
+            wn_report_estimate(doc, &c->difference, wn_kind_of(metric)->difference);
+            wn_report_estimate(doc, &c->lift, WN_UNIT_LIFT);
+            wn_report_p(doc, &c->test, c->p_adjusted);
         }
     }
 }
@@ -161,7 +162,7 @@ static void report_guardrails(const wn_findings *f, wn_doc *doc) {
     const wn_level_findings *everyone = wn_findings_everyone(f);
     char interval[40];
     if (!has_role(f, WN_GUARDRAIL)) return;
-    interval_heading(f, interval, sizeof interval);
+    wn_report_interval_heading(f, interval, sizeof interval);
     wn_doc_table(doc, "Guardrails");
     name_columns(doc);
     wn_doc_column_interval(doc, "lift", interval);
@@ -194,8 +195,8 @@ static void add_level(const wn_findings *f, const wn_level_findings *level, size
     add_value(doc, &wn_findings_arm(f, level, metric, 0)->estimate, wn_kind_of(of)->unit);
     add_value(doc, &wn_findings_arm(f, level, metric, arm)->estimate,
               wn_kind_of(of)->unit);
-    add_estimate(doc, &c->difference, wn_kind_of(of)->difference);
-    add_p(doc, c);
+    wn_report_estimate(doc, &c->difference, wn_kind_of(of)->difference);
+    wn_report_p(doc, &c->test, c->p_adjusted);
 }
 
 /* How many of the levels, which are ordered by size, are for people: a few, and more only
@@ -215,7 +216,7 @@ static void report_segment(const wn_findings *f, const wn_split_findings *split,
     size_t shown = levels_shown(f, split);
     bool several = f->arm_count > 2;
     char interval[40], title[200];
-    interval_heading(f, interval, sizeof interval);
+    wn_report_interval_heading(f, interval, sizeof interval);
     snprintf(title, sizeof title, "%.90s by %.90s", f->setup->metrics[metric].name,
              split->column);
     wn_doc_table(doc, title);
@@ -317,6 +318,7 @@ void wn_report_text(const wn_results *results, wn_doc *doc) {
     report_arms(f, doc);
     report_comparisons(f, doc);
     wn_several_pairs(f, doc);
+    wn_adjusted_report(f, doc);
     report_bets(f, doc);
     wn_sequential_report(f, doc);
     report_guardrails(f, doc);

@@ -27,6 +27,14 @@ void wn_report_data(const wn_results *results, wn_doc *doc);
 void wn_report_csv(const wn_findings *findings, wn_doc *doc);
 void wn_report_warnings(const wn_results *results, wn_doc *doc);
 
+/* Cells that several tables have: a value, or why there is none, and its interval; and
+ * the p-value of a test. */
+void wn_report_estimate(wn_doc *doc, const wn_estimate *estimate, wn_unit unit);
+void wn_report_p(wn_doc *doc, const wn_test_result *test, double p);
+/* "95% interval". Returns out. */
+const char *wn_report_interval_heading(const wn_findings *findings, char *out,
+                                       size_t size);
+
 /* Codes for programs: "miettinen-nurminen", "holds". */
 const char *wn_method_code(wn_method method);
 const char *wn_guard_code(wn_guard guard);

@@ -1,4 +1,5 @@
 /* The data of the document, for programs. */
+#include "experiments/test/adjusted_report.h"
 #include "experiments/test/analyse.h"
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
@@ -15,7 +16,11 @@ const char *wn_method_code(wn_method method) {
                                         [WN_METHOD_EXACT] = "exact-unconditional",
                                         [WN_METHOD_WELCH] = "welch",
                                         [WN_METHOD_DELTA] = "delta",
-                                        [WN_METHOD_QUANTILE] = "order-statistics"};
+                                        [WN_METHOD_QUANTILE] = "order-statistics",
+                                        [WN_METHOD_CUPED] = "cuped",
+                                        [WN_METHOD_STRATA] = "post-stratified",
+                                        [WN_METHOD_CUPED_STRATA] =
+                                            "cuped-post-stratified"};
     return codes[method];
 }
 
@@ -125,6 +130,7 @@ static void set_metrics(const wn_findings *f, const wn_level_findings *level, wn
         json_t *comparisons = wn_doc_set_array(doc, its, "comparisons");
         for (size_t a = 1; a < f->arm_count; a++)
             add_comparison(f, level, m, a, doc, comparisons);
+        if (level == wn_findings_everyone(f)) wn_adjusted_data(f, m, doc, its);
     }
 }
 

@@ -1,4 +1,5 @@
 /* What a reader must know before believing the answer. */
+#include "experiments/test/adjusted_report.h"
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
 #include "experiments/test/report.h"
@@ -130,6 +131,7 @@ void wn_report_warnings(const wn_results *results, wn_doc *doc) {
     warn_rows(f, doc);
     warn_missing(f, doc);
     warn_zero_quantiles(f, doc);
+    wn_adjusted_warnings(f, doc);
     warn_secondary(f, results->verdict, doc);
     wn_robust_warnings(f, results->robust, doc);
     wn_late_warnings(f, results->late, results->verdict, doc);

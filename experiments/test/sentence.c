@@ -15,9 +15,9 @@ typedef struct subject {
     const char *arm, *control;
     char name[200]; /* of the metric; an expression stands in quotes */
     char here[WN_NUMBER_TEXT], there[WN_NUMBER_TEXT]; /* rate or mean of arm, control */
-    const char *kind;             /* of effect: "lift" or "difference" */
-    char effect[WN_NUMBER_TEXT];  /* its size */
-    char between[WN_NUMBER_TEXT]; /* its interval */
+    const char *kind;                 /* of effect: "lift" or "difference" */
+    char effect[WN_NUMBER_TEXT + 20]; /* its size */
+    char between[WN_NUMBER_TEXT];     /* its interval */
 } subject;
 
 static subject about(const wn_findings *f, size_t metric, size_t arm) {
@@ -35,12 +35,14 @@ static subject about(const wn_findings *f, size_t metric, size_t arm) {
                        s.here);
     wn_format_estimate(wn_findings_arm(f, everyone, metric, 0)->estimate, kind->unit,
                        s.there);
+    char size[WN_NUMBER_TEXT];
     const wn_estimate *lift = &s.comparison->lift;
     bool has_lift = !lift->why && !lift->low_unbounded && !lift->high_unbounded;
     wn_estimate effect = has_lift ? *lift : s.comparison->difference;
     wn_unit unit = has_lift ? WN_UNIT_LIFT : kind->difference;
     s.kind = has_lift ? "lift" : "difference";
-    wn_format_estimate(effect, unit, s.effect);
+    snprintf(s.effect, sizeof s.effect, "%s%s", wn_format_estimate(effect, unit, size),
+             wn_method_adjusts(s.comparison->method) ? " after adjusting" : "");
     wn_format_interval(effect, unit, s.between);
     return s;
 }

@@ -5,6 +5,7 @@
 #include "core/stats/several/dunnett.h"
 #include "core/stats/several/padjust.h"
 #include "core/stats/several/tukey.h"
+#include "experiments/test/adjusted.h"
 #include "experiments/test/analyse.h"
 
 #include <math.h>
@@ -71,13 +72,16 @@ static double size_of(const wn_comparison *c) {
     return -wn_t_quantile(0.5 * c->test.p, df_of(c));
 }
 
-static double variance_of(const wn_findings *f, size_t metric,
-                          const wn_tally_cell *cell) {
-    const wn_metric *of = &f->setup->metrics[metric];
-    wn_sums sums;
-    if (of->kind == WN_CONVERSION) return 1 / (double)cell->prop.n;
-    bool has_values = wn_cell_sums(of, cell, &sums) && sums.n > 0;
-    return has_values ? wn_sums_variance(&sums) / (double)sums.n : 0;
+/* Of the value of an arm; where no t test is made in any unit. */
+static double variance_of(const wn_side *side, const wn_tally_cell *cell) {
+    return side->n > 0 ? side->variance / side->n
+                       : 1 / (double)wn_tally_cell_visitors(cell);
+}
+
+static double loading_of(const entry *it) {
+    const wn_effect *effect = &it->comparison->effect;
+    return wn_dunnett_loading(variance_of(&effect->control, it->control),
+                              variance_of(&effect->treatment, it->arm));
 }
 
 /* All arms of a metric against the control; a share of alpha is for this metric. */
@@ -86,8 +90,7 @@ static wn_rc adjust_dunnett(const family *all, const entry *block, size_t count,
     double *b = wn_alloc(count * sizeof *b);
     if (!b) return wn_fail_memory(err);
     for (size_t i = 0; i < count; i++)
-        b[i] = wn_dunnett_loading(variance_of(all->f, block[i].metric, block[i].control),
-                                  variance_of(all->f, block[i].metric, block[i].arm));
+        b[i] = loading_of(&block[i]);
     double critical = 0;
     for (size_t i = 0; i < count; i++) {
         wn_comparison *c = block[i].comparison;
@@ -167,9 +170,13 @@ out:
 static wn_rc widen(const family *all, const entry *it, wn_err *err) {
     const wn_setup *setup = all->f->setup;
     wn_comparison *c = it->comparison, again;
+    wn_rc rc = WN_OK;
     if (c->level == all->alpha) return WN_OK;
-    wn_rc rc = wn_compare_arms(setup, &setup->metrics[it->metric], it->control, it->arm,
-                               1 - c->level, &again, err);
+    if (c->effect.control.n > 0)
+        again = wn_compare_effect(&c->effect, c->method, 1 - c->level);
+    else
+        rc = wn_compare_arms(setup, &setup->metrics[it->metric], it->control, it->arm,
+                             1 - c->level, &again, err);
     if (rc != WN_OK) return rc;
     c->difference = again.difference;
     c->lift = again.lift;
@@ -230,6 +237,7 @@ static wn_rc compare_pairs(wn_findings *f, wn_err *err) {
             for (size_t k = i + 1; k < arms; k++) {
                 wn_pair *pair = &f->pairs[f->pair_count++];
                 *pair = (wn_pair){.metric = m, .arm = k, .against = i};
+                if (wn_adjusted_compare(f, m, i, k, &pair->comparison)) continue;
                 wn_rc rc =
                     wn_compare_arms(setup, &setup->metrics[m], &of[i].cell, &of[k].cell,
                                     setup->conf, &pair->comparison, err);

@@ -58,6 +58,7 @@ local modifiers = {
     winsorised = {mean = true},
     ranks = {mean = true},
     bootstrap = {mean = true},
+    adjusted_by = {conversion = true, mean = true, ratio = true},
     at = {conversion = true},
     within = {conversion = true},
 }

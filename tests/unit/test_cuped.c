@@ -99,7 +99,9 @@ static wn_effect adjusted(const data *d, const wn_cuped *cuped) {
     wn_sums c, t;
     assert_true(wn_cuped_sums(cuped, d->arms[0], &c));
     assert_true(wn_cuped_sums(cuped, d->arms[1], &t));
-    return wn_cuped_effect(cuped, &c, &t);
+    wn_effect e = {.control = wn_side_of(&c), .treatment = wn_side_of(&t)};
+    wn_cuped_charge(cuped, ROWS, ROWS, &e);
+    return e;
 }
 
 /* With arms of equal size the least variance is lm's: theta <- coef(lm(y~arm+x1+x2,all)).
@@ -193,7 +195,6 @@ static void too_few_visitors(void **state) {
     double at[2][WN_MOMENTS_ROOM(VARIABLES)] = {{0}, {0}};
     wn_moments arms[] = {{VARIABLES, at[0]}, {VARIABLES, at[1]}};
     wn_cuped cuped;
-    wn_sums c, t;
     for (size_t a = 0; a < 2; a++)
         for (size_t i = 0; i < 2; i++) {
             double row[VARIABLES] = {0};
@@ -201,8 +202,10 @@ static void too_few_visitors(void **state) {
             wn_moments_add(arms[a], row);
         }
     assert_true(wn_cuped_fit(&two_covariates, arms, 2, &cuped));
+    wn_sums c, t;
     assert_true(wn_cuped_sums(&cuped, arms[0], &c) && wn_cuped_sums(&cuped, arms[1], &t));
-    wn_effect e = wn_cuped_effect(&cuped, &c, &t);
+    wn_effect e = {.control = wn_side_of(&c), .treatment = wn_side_of(&t)};
+    wn_cuped_charge(&cuped, 2, 2, &e);
     assert_non_null(wn_effect_difference(&e, standard).test.why);
 }
 

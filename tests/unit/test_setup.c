@@ -256,6 +256,14 @@ static void bad_scripts_are_refused(void **state) {
         {"experiment 'e' { " ARMS "primary = ratio('m', 'n'),"
          " secondary = { ratio('m', 'k'), ratio('m', 'n') } }",
          "the metric \"m/n\" is there twice"},
+        {"experiment 'e' { " ARMS "primary = mean 'm' :adjusted_by {} }",
+         "expected a column, such as \"revenue_before\""},
+        {"experiment 'e' { " ARMS
+         "primary = mean 'm' :adjusted_by { 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h' } }",
+         "a metric is adjusted by at most 7 columns"},
+        {"experiment 'e' { " ARMS "primary = mean 'm' :adjusted_by(5) }", "adjusted_by"},
+        {"experiment 'e' { " ARMS "primary = mean 'm', poststratify = { 'a' } }",
+         "poststratify"},
         {"experiment 'e' { " ARMS "primary = ratio 'm' }", "ratio expects two columns"},
         {"experiment 'e' { " ARMS "primary = {} }", "expected a metric"},
         {"experiment 'e' { " ARMS "primary = mean 'm' :no_worse_than '-2%' }",

@@ -113,18 +113,18 @@ bool wn_cuped_sums(const wn_cuped *cuped, wn_moments arm, wn_sums *out) {
     return true;
 }
 
-static wn_side side_of(const wn_cuped *cuped, const wn_sums *sums) {
-    wn_side side = wn_side_of(sums);
-    side.variance *= cuped->small_sample;
-    side.df -= cuped->per_visitor * side.n;
-    return side;
+static void charge(const wn_cuped *cuped, double visitors, wn_side *side) {
+    side->variance *= cuped->small_sample;
+    side->df -= cuped->per_visitor * visitors;
 }
 
-wn_effect wn_cuped_effect(const wn_cuped *cuped, const wn_sums *control,
-                          const wn_sums *treatment) {
-    return (wn_effect){side_of(cuped, control),
-                       side_of(cuped, treatment),
-                       {cuped->shared, cuped->shared, cuped->shared}};
+void wn_cuped_charge(const wn_cuped *cuped, double control, double treatment,
+                     wn_effect *effect) {
+    charge(cuped, control, &effect->control);
+    charge(cuped, treatment, &effect->treatment);
+    effect->shared.control += cuped->shared;
+    effect->shared.treatment += cuped->shared;
+    effect->shared.both += cuped->shared;
 }
 
 /* The variance of what an arm adds to the lift, times the control's value. */

@@ -43,9 +43,10 @@ bool wn_cuped_fit(const wn_cuped_plan *plan, const wn_moments *arms, size_t arm_
 bool wn_cuped_gradient(const wn_cuped *cuped, wn_moments arm, wn_gradient *out);
 bool wn_cuped_sums(const wn_cuped *cuped, wn_moments arm, wn_sums *out);
 
-/* Two arms, with what fitting theta and the common centre cost. */
-wn_effect wn_cuped_effect(const wn_cuped *cuped, const wn_sums *control,
-                          const wn_sums *treatment);
+/* Adds what fitting theta and the common centre cost to an effect of adjusted values, of
+ * arms with so many visitors. */
+void wn_cuped_charge(const wn_cuped *cuped, double control, double treatment,
+                     wn_effect *effect);
 
 /* The adjusted difference over the control's plain value, as GrowthBook has it. Its
  * variance moves with the control by treatment / control: of plain values when `plain`,
