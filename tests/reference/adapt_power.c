@@ -1,8 +1,12 @@
 /* Power, sample sizes and detectable effects. */
+#include "core/stats/design/exact_power.h"
 #include "core/stats/design/power.h"
+#include "core/stats/rates/exact.h"
+#include "core/stats/rates/fisher.h"
 #include "tests/reference/adapter.h"
 
 #include <math.h>
+#include <string.h>
 
 static wn_test_level get_level(input *in) {
     double alpha = get_number(in, "alpha", 0.05);
@@ -181,11 +185,49 @@ static json_t *sample_size_h_unequal(input *in) {
                                      need(in, "power")));
 }
 
+static wn_rc p_fisher(wn_prop control, wn_prop treatment, void *ctx, double *p,
+                      wn_err *err) {
+    (void)ctx, (void)err;
+    *p = wn_fisher_p(control, treatment, WN_TWO_SIDED);
+    return WN_OK;
+}
+
+static wn_rc p_boschloo(wn_prop control, wn_prop treatment, void *ctx, double *p,
+                        wn_err *err) {
+    (void)ctx;
+    return wn_exact_boschloo(control, treatment, WN_TWO_SIDED, p, err);
+}
+
+static wn_rc p_barnard(wn_prop control, wn_prop treatment, void *ctx, double *p,
+                       wn_err *err) {
+    (void)ctx;
+    return wn_exact_barnard(control, treatment, WN_BARNARD_POOLED, WN_TWO_SIDED, p, err);
+}
+
+static json_t *power_exact(input *in) {
+    const char *test = get_text(in, "test", "fisher");
+    double rate = need(in, "p1"), other = need(in, "p2");
+    wn_rate_rule rule = {
+        .p = p_fisher, .alpha = get_number(in, "alpha", 0.05), .below = other < rate};
+    if (strcmp(test, "boschloo") == 0) rule.p = p_boschloo;
+    if (strcmp(test, "barnard") == 0) rule.p = p_barnard;
+    wn_success success = {0};
+    wn_err err;
+    went_well(in,
+              wn_success_find((uint64_t)need(in, "n1"), (uint64_t)need(in, "n2"), rate,
+                              &rule, &success, &err),
+              &err);
+    double power = wn_success_power(&success, other);
+    wn_success_free(&success);
+    return json_pack("{s:f}", "power", power);
+}
+
 const adapter adapters_power[] = {
     {"sample_size_prop", sample_size_prop},
     {"sample_size_fm", sample_size_prop},
     {"sample_size_non_inferiority", sample_size_non_inferiority},
     {"power_prop", power_prop},
+    {"power_exact", power_exact},
     {"mde_prop", mde_prop},
     {"sample_size_evan_miller", sample_size_evan_miller},
     {"sample_size_prop_simple", sample_size_prop_simple},
