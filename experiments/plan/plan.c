@@ -4,6 +4,7 @@
 #include "core/stats/design/power.h"
 #include "core/stats/law/dist.h"
 #include "core/stats/several/dunnett.h"
+#include "experiments/plan/small.h"
 
 #include <math.h>
 
@@ -247,6 +248,7 @@ wn_rc wn_plan_make(const wn_plan_request *request, wn_plan *out, wn_err *err) {
     WN_TRY(check(r, out->tail, err));
     WN_TRY(lay_looks(r, out, err));
     WN_TRY(solve(r, out, err));
+    if (wn_small_applies(r, out)) WN_TRY(wn_small_solve(r, out, err));
     if (wn_weekdays_week(&r->weekdays) > 0)
         out->days = wn_weekdays_days(&r->weekdays, out->total);
 out:

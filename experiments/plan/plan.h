@@ -52,6 +52,7 @@ typedef struct wn_plan {
     double power;            /* of these visitors; at least what was asked for */
     size_t comparisons;      /* that alpha is shared by */
     double tail;             /* the chance of a false alarm on one side, in each */
+    bool exact;              /* computed by small.h, not by the normal approximation */
     double variance;         /* of a visitor, as a multiple of its own */
     wn_looks looks;          /* bounds, at equal parts of the visitors; one at least */
     double inflation;        /* visitors, as a multiple of those without looks before */

@@ -37,6 +37,7 @@ static void add_visitors(const wn_planned *p, wn_doc *doc, json_t *data) {
     wn_doc_set_number(doc, detectable, "difference", plan->difference);
     wn_doc_set_number(doc, detectable, "lift", plan->lift);
     wn_doc_set_number(doc, data, "power", plan->power);
+    wn_doc_set_flag(doc, data, "exact", plan->exact);
     wn_doc_set_number(doc, data, "variance", plan->variance);
 }
 

@@ -1,6 +1,7 @@
 #include "experiments/plan/plan_report.h"
 
 #include "core/base/hash.h"
+#include "experiments/plan/small.h"
 #include "experiments/setup/planned_looks.h"
 #include "experiments/test/analyse.h"
 
@@ -136,7 +137,12 @@ static void report_looks(const wn_planned *p, wn_doc *doc) {
 
 static void report_test(const wn_plan_request *r, const wn_plan *plan, wn_doc *doc) {
     char sd[WN_NUMBER_TEXT], test[WORDS];
-    if (r->kind == WN_CONVERSION)
+    if (plan->exact)
+        snprintf(test, sizeof test,
+                 "the exact test, and of the score test where every arm has at least %d "
+                 "conversions and non-conversions, added up over all outcomes",
+                 WN_EXACT_BELOW);
+    else if (r->kind == WN_CONVERSION)
         snprintf(test, sizeof test,
                  "the score test of Miettinen and Nurminen, in its normal approximation");
     else
@@ -212,22 +218,14 @@ static void report_method(const wn_planned *p, wn_doc *doc) {
                          (unsigned long long)((p->plan->days + 6) / 7 * 7));
 }
 
-static double fewest_expected(const wn_plan_request *r, const wn_plan *plan) {
-    double fewest = INFINITY, treated = r->baseline + plan->difference;
-    for (size_t i = 0; i < r->arm_count; i++) {
-        double rate = i ? treated : r->baseline, n = (double)plan->per_arm[i];
-        fewest = fmin(fewest, n * fmin(rate, 1 - rate));
-    }
-    return fewest;
-}
-
 static void report_warnings(const wn_plan_request *r, const wn_plan *plan, wn_doc *doc) {
-    if (r->kind == WN_CONVERSION && fewest_expected(r, plan) < 2 * WN_EXACT_BELOW)
+    double fewest = wn_small_fewest(r, plan);
+    if (r->kind == WN_CONVERSION && !plan->exact && fewest < 2 * WN_EXACT_BELOW)
         wn_doc_warn(doc, "few_conversions",
                     "An arm will have only about %.0f conversions or non-conversions. "
-                    "winnow test then uses the exact test, which needs more visitors "
-                    "than this plan says.",
-                    fewest_expected(r, plan));
+                    "winnow test then uses the exact test, which this plan only "
+                    "approximates.",
+                    fewest);
     if (r->kind != WN_CONVERSION && plan->per_arm[0] < 100)
         wn_doc_warn(doc, "few_amounts",
                     "With so few visitors the plan holds for amounts that are about "

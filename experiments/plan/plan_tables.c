@@ -57,9 +57,13 @@ static void table_weekdays(const wn_weekdays *weekdays, wn_doc *doc) {
 
 enum { POWERS = 4 };
 
-/* 80%, 90%, 95%, and the plan's own; in order. */
-static size_t powers_shown(const wn_plan_request *r, double out[POWERS]) {
+/* 80%, 90%, 95%, and the plan's own; in order. When every number is a lengthy
+ * computation the plan's own will do. */
+static size_t powers_shown(const wn_planned *p, double out[POWERS]) {
     static const double usual[] = {0.8, 0.9, 0.95};
+    const wn_plan_request *r = p->request;
+    out[0] = r->power;
+    if (p->plan->exact) return 1;
     bool own = r->unknown != WN_PLAN_POWER;
     size_t count = 0;
     for (size_t i = 0; i < 3; i++) {
@@ -107,19 +111,19 @@ static void add_level(wn_metric_kind kind, double level, int digits, wn_doc *doc
 }
 
 /* Rows of other lifts (or margins), columns of powers. */
-static void table_visitors(const wn_plan_request *request, wn_doc *doc) {
+static void table_visitors(const wn_planned *p, wn_doc *doc) {
     static const double times[] = {0.5, 0.75, 1, 1.5, 2};
-    wn_plan_request r = *request;
+    wn_plan_request r = *p->request;
     bool margin = r.aim != WN_AIM_DIFFERENT, both = r.aim == WN_AIM_EQUIVALENT;
     double powers[POWERS];
-    size_t count = powers_shown(&r, powers);
+    size_t count = powers_shown(p, powers);
     r.unknown = WN_PLAN_VISITORS;
     wn_doc_table(doc, margin ? "Visitors in all, by margin" : "Visitors in all, by lift");
     wn_doc_column(doc, margin ? "margin" : "lift", margin ? "Margin" : "Lift", WN_RIGHT);
     if (!both) wn_doc_column(doc, "to", "To", WN_RIGHT);
     add_power_columns(powers, count, "visitors", doc);
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
-        double change = times[i] * (margin ? -request->margin : request->lift);
+        double change = times[i] * (margin ? -p->request->margin : p->request->lift);
         double to = r.baseline * (1 + change);
         if (change <= -1 || (r.kind == WN_CONVERSION && to > 1)) continue;
         if (margin)
@@ -129,29 +133,29 @@ static void table_visitors(const wn_plan_request *request, wn_doc *doc) {
         wn_doc_row(doc);
         wn_doc_cell_percent(doc, both ? -change : change, 3);
         if (!both) add_level(r.kind, to, wn_plan_digits(change), doc);
-        for (size_t p = 0; p < count; p++) {
-            r.power = powers[p];
+        for (size_t k = 0; k < count; k++) {
+            r.power = powers[k];
             add_found(&r, doc);
         }
     }
 }
 
 /* Rows of other numbers of visitors, columns of powers. */
-static void table_lifts(const wn_plan_request *request, wn_doc *doc) {
+static void table_lifts(const wn_planned *p, wn_doc *doc) {
     static const double times[] = {0.5, 1, 2, 4};
-    wn_plan_request r = *request;
+    wn_plan_request r = *p->request;
     double powers[POWERS];
-    size_t count = powers_shown(&r, powers);
+    size_t count = powers_shown(p, powers);
     r.unknown = WN_PLAN_LIFT;
     wn_doc_table(doc, "Smallest lift detected, by visitors");
     wn_doc_column(doc, "visitors", "Visitors in all", WN_RIGHT);
     add_power_columns(powers, count, "lift", doc);
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
-        r.visitors = (uint64_t)(times[i] * (double)request->visitors);
+        r.visitors = (uint64_t)(times[i] * (double)p->request->visitors);
         wn_doc_row(doc);
         wn_doc_cell_count(doc, r.visitors);
-        for (size_t p = 0; p < count; p++) {
-            r.power = powers[p];
+        for (size_t k = 0; k < count; k++) {
+            r.power = powers[k];
             add_found(&r, doc);
         }
     }
@@ -174,9 +178,9 @@ void wn_plan_report_tables(const wn_planned *planned, wn_doc *doc) {
     const wn_plan_request *r = planned->request;
     if (planned->plan->looks.count > 1) table_looks(planned, doc);
     if (r->unknown == WN_PLAN_VISITORS || r->aim != WN_AIM_DIFFERENT)
-        table_visitors(r, doc);
+        table_visitors(planned, doc);
     else
-        table_lifts(r, doc);
+        table_lifts(planned, doc);
     if (r->arm_count > 2 && !wn_plan_shares_equal(r)) table_arms(planned, doc);
     if (planned->history && planned->history->days >= 7)
         table_weekdays(&r->weekdays, doc);

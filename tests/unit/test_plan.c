@@ -180,6 +180,31 @@ static void weekdays(void **state) {
     assert_int_equal(wn_weekdays_days(&w, 3), 9);
 }
 
+/* The tests' p-values are checked elsewhere; here that the unknowns agree. */
+static void few_conversions(void **state) {
+    (void)state;
+    wn_plan_request r = usual();
+    r.baseline = 0.02, r.lift = 4, r.shares[1] = 2;
+    wn_plan plan = make(&r);
+    assert_true(plan.exact && plan.power >= 0.8 && plan.power < 0.83);
+    assert_int_equal(plan.per_arm[1], 2 * plan.per_arm[0]);
+    assert_int_equal(plan.total, 3 * plan.per_arm[0]);
+    r.unknown = WN_PLAN_POWER, r.visitors = plan.total;
+    assert_near(make(&r).power, plan.power, 1e-13);
+    r.visitors -= 3;
+    assert_true(make(&r).power < 0.8);
+    r.unknown = WN_PLAN_LIFT, r.visitors = plan.total, r.power = plan.power;
+    assert_near(make(&r).lift, 4, 1e-8);
+    /* A fall is detected as the rise of non-conversions. */
+    r = usual(), r.baseline = 0.9, r.lift = -4.0 / 9;
+    wn_plan fall = make(&r);
+    r.baseline = 0.1, r.lift = 4;
+    assert_int_equal(make(&r).total, fall.total);
+    /* With looks it is the approximation, as ever. */
+    r.looks = 2;
+    assert_false(make(&r).exact);
+}
+
 static void refused(const wn_plan_request *r, const char *message) {
     wn_plan plan;
     assert_int_equal(wn_plan_make(r, &plan, &err), WN_E_USAGE);
@@ -267,6 +292,7 @@ int main(void) {
         cmocka_unit_test(means),
         cmocka_unit_test(margins),
         cmocka_unit_test(looks),
+        cmocka_unit_test(few_conversions),
         cmocka_unit_test(visitors_that_count_for_more_or_less),
         cmocka_unit_test(weekdays),
         cmocka_unit_test(what_cannot_be_planned),
