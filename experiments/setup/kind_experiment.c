@@ -16,7 +16,7 @@
 typedef struct experiment_keys {
     const char *question, *unit, *arm, *time;
     const wn_node *arms, *primary, *secondary, *guardrails, *segments, *where;
-    const wn_node *crossovers, *plan, *assign;
+    const wn_node *method, *crossovers, *plan, *assign;
     const char *poststratify;
     wn_script_judging judging;
     double confidence;
@@ -34,6 +34,7 @@ static const wn_field experiment_fields[] = {
     {"segments", WN_FIELD_LIST, offsetof(experiment_keys, segments), false, 0, 0},
     {"poststratify", WN_FIELD_TEXT, offsetof(experiment_keys, poststratify), false, 0, 0},
     {"where", WN_FIELD_NODE, offsetof(experiment_keys, where), false, 0, 0},
+    {"method", WN_FIELD_NODE, offsetof(experiment_keys, method), false, 0, 0},
     {"crossovers", WN_FIELD_NODE, offsetof(experiment_keys, crossovers), false, 0, 0},
     {"correction", WN_FIELD_NODE, offsetof(experiment_keys, judging.correction), false, 0,
      0},
@@ -120,6 +121,14 @@ static wn_rc read_crossovers(wn_setup *setup, const wn_node *node, wn_err *err) 
     return rc;
 }
 
+static wn_rc read_method(wn_setup *setup, const wn_node *node, wn_err *err) {
+    size_t choice;
+    if (!node) return WN_OK;
+    wn_rc rc = wn_script_read_choice(node, wn_rate_test_names, &choice, err);
+    if (rc == WN_OK) setup->rate_test = (wn_rate_test)choice;
+    return rc;
+}
+
 static wn_rc read_experiment(void *self, const wn_declared *declared, wn_err *err) {
     wn_setup *setup = self;
     wn_rc rc = WN_OK;
@@ -139,6 +148,7 @@ static wn_rc read_experiment(void *self, const wn_declared *declared, wn_err *er
     WN_TRY(wn_script_read_metrics(setup, keys.guardrails, WN_GUARDRAIL, err));
     WN_TRY(read_segments(setup, keys.segments, err));
     if (keys.poststratify) WN_TRY(wn_setup_stratify(setup, keys.poststratify, err));
+    WN_TRY(read_method(setup, keys.method, err));
     WN_TRY(read_crossovers(setup, keys.crossovers, err));
     WN_TRY(wn_script_read_plan(setup, keys.plan, err));
     WN_TRY(wn_script_read_assign(setup, keys.assign, err));

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+const char *const wn_rate_test_names[] = {"auto",     "score",  "exact", "barnard",
+                                          "boschloo", "fisher", "mid-p", NULL};
 const char *const wn_crossovers_names[] = {"drop", "first", "keep", NULL};
 
 const char *const wn_correction_names[] = {"dunnett", "holm", "hochberg",

@@ -98,6 +98,21 @@ typedef enum wn_correction {
 } wn_correction;
 extern const char *const wn_correction_names[]; /* by value; ends with NULL */
 
+/* How rates are compared; test/rates.h says what each is. AUTO is the exact test where an
+ * arm has fewer than WN_EXACT_BELOW conversions or non-conversions, else the score test.
+ */
+enum { WN_EXACT_BELOW = 10 };
+typedef enum wn_rate_test {
+    WN_RATE_TEST_AUTO,
+    WN_RATE_TEST_SCORE,
+    WN_RATE_TEST_EXACT,
+    WN_RATE_TEST_BARNARD,
+    WN_RATE_TEST_BOSCHLOO,
+    WN_RATE_TEST_FISHER,
+    WN_RATE_TEST_MID_P
+} wn_rate_test;
+extern const char *const wn_rate_test_names[]; /* by value; ends with NULL */
+
 /* From low up to, but not including, high. */
 typedef struct wn_range {
     double low, high;
@@ -154,7 +169,7 @@ typedef struct wn_setup {
     int looks;            /* planned, the last one included */
     wn_spending spending; /* of false alarms over the looks */
     uint64_t visitors;    /* planned, in all arms; 0: not said */
-    bool exact;           /* the exact test whatever the counts */
+    wn_rate_test rate_test;
     bool has_as_of;
     wn_time as_of; /* the day that the data were taken; else found in the data */
     wn_correction correction;

@@ -149,6 +149,19 @@ static wn_rc read_crossovers(const wn_call *call, wn_setup *setup, wn_err *err) 
     return rc;
 }
 
+/* --exact is short for --method exact. */
+static wn_rc read_rate_test(const wn_call *call, wn_setup *setup, wn_err *err) {
+    size_t test = WN_RATE_TEST_EXACT;
+    bool exact = wn_call_flag(call, "exact");
+    if (exact && wn_call_text(call, "method"))
+        return wn_fail(err, WN_E_USAGE, "--exact is --method exact: give one of the two");
+    if (!exact && !wn_call_text(call, "method")) return WN_OK;
+    wn_rc rc =
+        exact ? WN_OK : wn_call_choice(call, "method", wn_rate_test_names, &test, err);
+    if (rc == WN_OK) setup->rate_test = (wn_rate_test)test;
+    return rc;
+}
+
 wn_rc wn_setup_refine(const wn_call *call, wn_setup *setup, wn_err *err) {
     wn_rc rc = WN_OK;
     for (size_t i = 0; i < wn_call_count(call, "where"); i++) {
@@ -160,7 +173,7 @@ wn_rc wn_setup_refine(const wn_call *call, wn_setup *setup, wn_err *err) {
     WN_TRY(read_crossovers(call, setup, err));
     WN_TRY(wn_call_number(call, "conf", setup->conf, 0.5, 0.9999, &setup->conf, err));
     WN_TRY(wn_call_number(call, "detect", setup->detect, 0, 100, &setup->detect, err));
-    setup->exact = wn_call_flag(call, "exact");
+    WN_TRY(read_rate_test(call, setup, err));
     setup->has_as_of = wn_call_as_of(call, &setup->as_of);
     WN_TRY(wn_setup_read_values(call, setup, err));
     WN_TRY(wn_setup_refine_judging(call, setup, err));

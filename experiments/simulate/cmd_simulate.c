@@ -161,7 +161,8 @@ typedef struct scenario {
 static wn_rc run_scenario(const wn_call *call, const request *r, double lift,
                           _Atomic uint64_t *done, scenario *out, wn_err *err) {
     const wn_setup *setup = r->experiment.setup;
-    wn_judging judging = {1 - setup->conf, setup->spending, setup->exact};
+    wn_judging judging = {1 - setup->conf, setup->spending,
+                          setup->rate_test == WN_RATE_TEST_EXACT};
     wn_rc rc = wn_rules_make(&r->population, judging, lift, &out->rules, err);
     if (rc == WN_OK)
         rc = wn_simulate(&out->rules, wn_call_seed(call), (uint64_t)r->runs,

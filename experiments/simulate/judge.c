@@ -6,7 +6,7 @@
 #include "core/stats/rates/exact.h"
 #include "core/stats/rates/score.h"
 #include "core/stats/sequential/anytime_rates.h"
-#include "experiments/test/analyse.h"
+#include "experiments/test/rates.h"
 
 #include <float.h>
 #include <math.h>

@@ -5,6 +5,7 @@
 #include "core/stats/means/mean.h"
 #include "core/stats/means/poststrat.h"
 #include "experiments/test/analyse.h"
+#include "experiments/test/rates.h"
 
 /* One metric in one level. */
 typedef struct wn_adjusting {
@@ -78,7 +79,8 @@ static wn_cuped_plan plan_of(const wn_metric *metric) {
 
 static const char *problem(const job *j) {
     bool rate = j->metric->kind == WN_CONVERSION;
-    if (rate && j->f->setup->exact) return "the exact test was asked for";
+    if (rate && j->f->setup->rate_test == WN_RATE_TEST_EXACT)
+        return "the exact test was asked for";
     for (size_t a = 0; a < j->f->arm_count; a++) {
         const wn_tally_cell *cell = cell_of(j, a);
         if (wn_tally_cell_visitors(cell) == 0)

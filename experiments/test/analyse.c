@@ -6,6 +6,7 @@
 #include "core/stats/rates/srm.h"
 #include "experiments/test/adjusted.h"
 #include "experiments/test/quantiles.h"
+#include "experiments/test/rates.h"
 #include "experiments/test/sequential.h"
 #include "experiments/test/several.h"
 
@@ -32,8 +33,8 @@ wn_rc wn_compare_arms(const wn_setup *setup, const wn_metric *metric,
                       const wn_tally_cell *control, const wn_tally_cell *treatment,
                       double conf, wn_comparison *out, wn_err *err) {
     if (metric->kind == WN_CONVERSION)
-        return wn_compare_rates(control->prop, treatment->prop, setup->exact, conf, out,
-                                err);
+        return wn_compare_rates(control->prop, treatment->prop, setup->rate_test, conf,
+                                out, err);
     if (metric->kind == WN_QUANTILE)
         return wn_quantiles_compare(metric, control, treatment, conf, out, err);
     wn_method method = metric->kind == WN_RATIO ? WN_METHOD_DELTA : WN_METHOD_WELCH;

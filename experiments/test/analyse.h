@@ -4,10 +4,7 @@
  * any case; else the first by name, and the findings say that it was guessed.
  *
  * Methods (METHODS.md part 1; the headers of core/stats name the sources):
- *   rates     Wilson's interval per arm; between arms the score test and intervals of
- *             Miettinen and Nurminen or, where an arm has fewer than WN_EXACT_BELOW
- *             conversions or non-conversions and where the set-up asks for it, the exact
- *             unconditional test and its intervals.
+ *   rates     Wilson's interval per arm; between arms rates.h.
  *   means     Student's t interval per arm, Welch's test and interval between arms,
  *             Fieller's interval for the lift, which needs a control whose interval lies
  *             above zero.
@@ -22,8 +19,6 @@
 
 #include "core/stats/means/effect.h"
 #include "experiments/test/findings.h"
-
-enum { WN_EXACT_BELOW = 10 };
 
 /* Errors: WN_E_DATA (no visitors, a single arm, arms that are not the planned ones,
  * amounts too large to be squared), WN_E_SYSTEM, WN_E_NUMERIC. On failure there is
@@ -40,10 +35,6 @@ wn_rc wn_compare_arms(const wn_setup *setup, const wn_metric *metric,
 wn_rc wn_arms_arrange(const wn_setup *setup, const wn_tally *tally, wn_findings *out,
                       wn_err *err) WN_CHECKED;
 
-/* Whether a rate is tested exactly for having so few conversions, or others. */
-bool wn_compare_is_rare(wn_prop prop);
-wn_rc wn_compare_rates(wn_prop control, wn_prop treatment, bool exact, double conf,
-                       wn_comparison *out, wn_err *err) WN_CHECKED;
 /* Two arms of any other kind. */
 wn_comparison wn_compare_effect(const wn_effect *effect, wn_method method, double conf);
 

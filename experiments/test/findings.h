@@ -18,8 +18,12 @@ typedef struct wn_arm_finding {
 } wn_arm_finding;
 
 typedef enum wn_method {
-    WN_METHOD_SCORE,        /* Miettinen-Nurminen, test and intervals */
-    WN_METHOD_EXACT,        /* exact unconditional, test and intervals */
+    WN_METHOD_SCORE, /* Miettinen-Nurminen, test and intervals */
+    WN_METHOD_EXACT, /* exact unconditional, test and intervals */
+    WN_METHOD_BARNARD,
+    WN_METHOD_BOSCHLOO,
+    WN_METHOD_FISHER,
+    WN_METHOD_MID_P,
     WN_METHOD_WELCH,        /* Welch's t; Fieller for the lift */
     WN_METHOD_DELTA,        /* the same of a ratio's linearised values */
     WN_METHOD_QUANTILE,     /* order statistics; Fieller for the lift */
@@ -40,11 +44,13 @@ typedef struct wn_comparison {
     wn_method method;
     wn_estimate difference; /* arm - control */
     wn_estimate lift;       /* arm / control - 1 */
+    wn_estimate odds_ratio; /* of rates */
+    bool odds_decide;       /* it is the interval that goes with the test (rates.h) */
     wn_test_result test;    /* two-sided; `why` when there is none */
     double p_adjusted;      /* for its family; p when it is alone in it */
     double level;           /* one minus the coverage of the intervals above */
     struct {
-        wn_estimate difference, lift; /* as if it were the only comparison */
+        wn_estimate difference, lift, odds_ratio; /* as if it were the only comparison */
     } alone;
     wn_effect effect;      /* what a t test rests on; of rates by counts none, all 0 */
     wn_bayes_pair bayes;   /* prior Beta(1, 1); beside rates a normal approximation */

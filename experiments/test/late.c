@@ -3,6 +3,7 @@
 #include "core/base/mem.h"
 #include "core/stats/survival/logrank.h"
 #include "experiments/test/analyse.h"
+#include "experiments/test/rates.h"
 
 #include <math.h>
 
@@ -221,7 +222,7 @@ static wn_rc compare_arm(const wn_findings *f, const wn_late *late, const wn_lif
     out->speed = wn_logrank_hazard_ratio(&groups[1], conf);
     out->waiting = wn_rmst_compare(&control->waiting, &arm->waiting, conf);
     if (control->quick.n && arm->quick.n)
-        return wn_compare_rates(control->quick, arm->quick, f->setup->exact, conf,
+        return wn_compare_rates(control->quick, arm->quick, f->setup->rate_test, conf,
                                 &out->quick, err);
     const char *why = "nobody was seen so long ago";
     out->quick.difference = wn_estimate_none(why);

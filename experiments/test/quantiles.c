@@ -16,6 +16,7 @@ static wn_comparison comparison_of(const wn_quantile_comparison *q) {
     wn_comparison out = {.method = WN_METHOD_QUANTILE,
                          .difference = q->difference.estimate,
                          .lift = q->lift,
+                         .odds_ratio = wn_estimate_none("only rates have odds"),
                          .test = q->difference.test,
                          .bayes_why = q->difference.test.why};
     out.test.df = 0; /* its reference is the normal distribution */

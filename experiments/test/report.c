@@ -3,6 +3,7 @@
 #include "experiments/test/adjusted_report.h"
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
+#include "experiments/test/rates_report.h"
 #include "experiments/test/robust_report.h"
 #include "experiments/test/sequential_report.h"
 #include "experiments/test/several_report.h"
@@ -95,6 +96,8 @@ static void report_comparisons(const wn_findings *f, wn_doc *doc) {
         wn_doc_column(doc, "p_adjusted", "Adjusted p", WN_RIGHT);
     else
         wn_doc_column(doc, "p", "p", WN_RIGHT);
+    bool odds = wn_rates_by_odds(f->setup);
+    if (odds) wn_rates_columns(interval, doc);
     for (size_t m = 0; m < f->setup->metric_count; m++) {
         const wn_metric *metric = &f->setup->metrics[m];
         for (size_t a = 1; a < f->arm_count; a++) {
@@ -103,6 +106,7 @@ static void report_comparisons(const wn_findings *f, wn_doc *doc) {
             wn_report_estimate(doc, &c->difference, wn_kind_of(metric)->difference);
             wn_report_estimate(doc, &c->lift, WN_UNIT_LIFT);
             wn_report_p(doc, &c->test, c->p_adjusted);
+            if (odds) wn_rates_cells(c, doc);
         }
     }
 }
@@ -279,23 +283,9 @@ static void find_methods(const wn_findings *f, bool used[WN_METHODS]) {
 
 /* What was computed and how, in a few words. */
 static void report_methods(const wn_findings *f, wn_doc *doc) {
-    static const char rates[] = "Rates: Wilson intervals per arm";
     bool used[WN_METHODS] = {false};
     find_methods(f, used);
-    if (used[WN_METHOD_SCORE])
-        wn_doc_paragraph(doc,
-                         "%s, Miettinen-Nurminen score test and intervals between "
-                         "arms%s.",
-                         rates,
-                         used[WN_METHOD_EXACT]
-                             ? " (exact unconditional ones, Berger-Boos, where an arm "
-                               "has few conversions or non-conversions)"
-                             : "");
-    else if (used[WN_METHOD_EXACT])
-        wn_doc_paragraph(doc,
-                         "%s, exact unconditional test and intervals (Berger-Boos) "
-                         "between arms.",
-                         rates);
+    wn_rates_words(used, doc);
     if (used[WN_METHOD_WELCH])
         wn_doc_paragraph(doc,
                          "Means: Welch's t test and interval; Fieller's interval for "

@@ -3,6 +3,7 @@
 #include "experiments/test/analyse.h"
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
+#include "experiments/test/rates_report.h"
 #include "experiments/test/report.h"
 #include "experiments/test/robust_report.h"
 #include "experiments/test/sequential_report.h"
@@ -14,6 +15,10 @@
 const char *wn_method_code(wn_method method) {
     static const char *const codes[] = {[WN_METHOD_SCORE] = "miettinen-nurminen",
                                         [WN_METHOD_EXACT] = "exact-unconditional",
+                                        [WN_METHOD_BARNARD] = "barnard",
+                                        [WN_METHOD_BOSCHLOO] = "boschloo",
+                                        [WN_METHOD_FISHER] = "fisher",
+                                        [WN_METHOD_MID_P] = "mid-p",
                                         [WN_METHOD_WELCH] = "welch",
                                         [WN_METHOD_DELTA] = "delta",
                                         [WN_METHOD_QUANTILE] = "order-statistics",
@@ -102,6 +107,7 @@ static void add_comparison(const wn_findings *f, const wn_level_findings *level,
         wn_doc_set_number(doc, object, "p_adjusted", c->p_adjusted);
     }
     wn_doc_set_text(doc, object, "method", wn_method_code(c->method));
+    if (of->kind == WN_CONVERSION) wn_rates_data(c, doc, object);
     wn_several_alone(c, doc, object);
     set_bayes(c, doc, object);
     if (of->role != WN_GUARDRAIL || level != wn_findings_everyone(f)) return;

@@ -15,9 +15,9 @@ typedef struct subject {
     const char *arm, *control;
     char name[200]; /* of the metric; an expression stands in quotes */
     char here[WN_NUMBER_TEXT], there[WN_NUMBER_TEXT]; /* rate or mean of arm, control */
-    const char *kind;                 /* of effect: "lift" or "difference" */
-    char effect[WN_NUMBER_TEXT + 20]; /* its size */
-    char between[WN_NUMBER_TEXT];     /* its interval */
+    const char *a_kind, *kind;                        /* of effect: "a lift", "lift" */
+    char effect[WN_NUMBER_TEXT + 20];                 /* its size */
+    char between[WN_NUMBER_TEXT];                     /* its interval */
 } subject;
 
 static subject about(const wn_findings *f, size_t metric, size_t arm) {
@@ -38,9 +38,13 @@ static subject about(const wn_findings *f, size_t metric, size_t arm) {
     char size[WN_NUMBER_TEXT];
     const wn_estimate *lift = &s.comparison->lift;
     bool has_lift = !lift->why && !lift->low_unbounded && !lift->high_unbounded;
-    wn_estimate effect = has_lift ? *lift : s.comparison->difference;
-    wn_unit unit = has_lift ? WN_UNIT_LIFT : kind->difference;
-    s.kind = has_lift ? "lift" : "difference";
+    bool odds = s.comparison->odds_decide;
+    wn_estimate effect = odds       ? s.comparison->odds_ratio
+                         : has_lift ? *lift
+                                    : s.comparison->difference;
+    wn_unit unit = odds ? WN_UNIT_PLAIN : has_lift ? WN_UNIT_LIFT : kind->difference;
+    s.a_kind = odds ? "an odds ratio" : has_lift ? "a lift" : "a difference";
+    s.kind = strchr(s.a_kind, ' ') + 1;
     snprintf(s.effect, sizeof s.effect, "%s%s", wn_format_estimate(effect, unit, size),
              wn_method_adjusts(s.comparison->method) ? " after adjusting" : "");
     wn_format_interval(effect, unit, s.between);
@@ -87,9 +91,9 @@ static wn_rc say_ship(const subject *s, const wn_verdict *v, wn_buf *out, wn_err
         snprintf(look, sizeof look, "; it crossed its bound at look %zu of %d",
                  it->look + 1, s->f->setup->looks);
     return wn_buf_format(out, err,
-                         "Ship %s: its %s is %s against %s for %s, a %s of %s (%g%% "
+                         "Ship %s: its %s is %s against %s for %s, %s of %s (%g%% "
                          "interval %s)%s.",
-                         s->arm, s->name, s->here, s->there, s->control, s->kind,
+                         s->arm, s->name, s->here, s->there, s->control, s->a_kind,
                          s->effect, 100 * s->f->setup->conf, s->between, look);
 }
 
@@ -155,10 +159,10 @@ static wn_rc say_worse(const subject *s, wn_buf *out, wn_err *err) {
     return wn_buf_format(
         out, err,
         s->f->arm_count > 2 ? "even the best of the other arms, %s, is worse on %s (%s "
-                              "against %s, a %s of %s, interval %s)."
-                            : "%s is worse on %s (%s against %s, a %s of %s, interval "
+                              "against %s, %s of %s, interval %s)."
+                            : "%s is worse on %s (%s against %s, %s of %s, interval "
                               "%s).",
-        s->arm, s->name, s->here, s->there, s->kind, s->effect, s->between);
+        s->arm, s->name, s->here, s->there, s->a_kind, s->effect, s->between);
 }
 
 /* Alone its interval would leave zero out. */
@@ -250,7 +254,7 @@ static wn_rc say_unproven(const subject *s, const wn_verdict *v, wn_buf *out,
     if (v->decision == WN_DECISION_KEEP_RUNNING && s->f->setup->visitors)
         return say_next_look(s, v, out, err);
     if (v->decision == WN_DECISION_KEEP_CONTROL &&
-        wn_estimate_excludes(&s->comparison->alone.difference, 0))
+        s->comparison->test.p < 1 - s->f->setup->conf)
         return wn_sequential_says(s->f, v->metric, v->arm) == WN_EARLY_NOTHING
                    ? say_not_among_so_many(s, out, err)
                    : say_not_by_looks(s, out, err);

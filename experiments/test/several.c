@@ -180,6 +180,7 @@ static wn_rc widen(const family *all, const entry *it, wn_err *err) {
     if (rc != WN_OK) return rc;
     c->difference = again.difference;
     c->lift = again.lift;
+    c->odds_ratio = again.odds_ratio;
     return WN_OK;
 }
 
@@ -211,6 +212,7 @@ static void start(wn_comparison *c, double alpha) {
     c->level = alpha;
     c->alone.difference = c->difference;
     c->alone.lift = c->lift;
+    c->alone.odds_ratio = c->odds_ratio;
 }
 
 static void start_all(wn_findings *f, double alpha) {

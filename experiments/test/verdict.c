@@ -1,6 +1,7 @@
 #include "experiments/test/verdict.h"
 
 #include "core/stats/law/dist.h"
+#include "experiments/test/rates.h"
 #include "experiments/test/sequential.h"
 
 #include <math.h>
@@ -47,9 +48,10 @@ wn_standing wn_verdict_standing(const wn_findings *f, size_t metric, size_t arm)
     const wn_comparison *c = comparison(f, metric, arm);
     if (c->test.why) return WN_STANDING_UNKNOWN;
     if (!is_significant(f, metric, arm)) return WN_STANDING_UNCLEAR;
-    if (!c->difference.low_unbounded && c->difference.low > 0) return WN_STANDING_BETTER;
-    if (!c->difference.high_unbounded && c->difference.high < 0) return WN_STANDING_WORSE;
-    return WN_STANDING_UNCLEAR;
+    int side = wn_comparison_side(c);
+    return side > 0   ? WN_STANDING_BETTER
+           : side < 0 ? WN_STANDING_WORSE
+                      : WN_STANDING_UNCLEAR;
 }
 
 const char *wn_verdict_guard_why(const wn_findings *f, size_t metric, size_t arm) {
@@ -63,8 +65,7 @@ wn_guard wn_verdict_guard(const wn_findings *f, size_t metric, size_t arm) {
     const wn_estimate *lift = &c->lift;
     if (wn_verdict_guard_why(f, metric, arm)) return WN_GUARD_UNKNOWN;
     if (!guardrail->has_margin) {
-        bool worse = !c->difference.high_unbounded && c->difference.high < 0;
-        return worse ? WN_GUARD_BREACHED : WN_GUARD_NO_HARM;
+        return wn_comparison_side(c) < 0 ? WN_GUARD_BREACHED : WN_GUARD_NO_HARM;
     }
     if (!lift->low_unbounded && lift->low > guardrail->margin) return WN_GUARD_HOLDS;
     if (!lift->high_unbounded && lift->high < guardrail->margin) return WN_GUARD_BREACHED;

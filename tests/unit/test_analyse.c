@@ -140,7 +140,7 @@ static void few_conversions_are_compared_exactly(void **state) {
     assert_int_equal(comparison(0, 3)->method, WN_METHOD_SCORE);
     double score = comparison(0, 3)->test.p;
     wn_findings_free(&findings);
-    setup.exact = true;
+    setup.rate_test = WN_RATE_TEST_EXACT;
     assert_int_equal(wn_analyse(&setup, &tally, &findings, &err), WN_OK);
     assert_int_equal(comparison(0, 3)->method, WN_METHOD_EXACT);
     assert_true(comparison(0, 3)->test.p != score);

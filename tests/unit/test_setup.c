@@ -50,7 +50,8 @@ static void options_fill_a_setup(void **state) {
     assert_string_equal(setup.segments[1], "country");
     assert_string_equal(setup.where[0].text, "x==1");
     assert_int_equal(setup.crossovers, WN_CROSSOVERS_FIRST);
-    assert_true(setup.conf == 0.9 && setup.detect == 0.05 && setup.exact);
+    assert_true(setup.conf == 0.9 && setup.detect == 0.05);
+    assert_int_equal(setup.rate_test, WN_RATE_TEST_EXACT);
     assert_int_equal(setup.correction, WN_CORRECTION_HOLM);
     assert_true(setup.pairs);
     wn_setup_free(&setup);
@@ -92,7 +93,8 @@ static void defaults_are_the_standard(void **state) {
     assert_null(setup.control);
     assert_int_equal(setup.metrics[0].role, WN_PRIMARY);
     assert_int_equal(setup.crossovers, WN_CROSSOVERS_DROP);
-    assert_true(setup.conf == 0.95 && setup.detect == 0 && !setup.exact);
+    assert_true(setup.conf == 0.95 && setup.detect == 0);
+    assert_int_equal(setup.rate_test, WN_RATE_TEST_AUTO);
     assert_int_equal(setup.looks, 1);
     assert_int_equal(setup.correction, WN_CORRECTION_DUNNETT);
     assert_false(setup.pairs);

@@ -2,6 +2,7 @@
  * (1969), table 2. Simulated figures lie within three standard errors of them. */
 #include "experiments/simulate/simulate.h"
 #include "experiments/test/analyse.h"
+#include "experiments/test/rates.h"
 #include "tests/unit/near.h"
 
 #include <math.h>
@@ -306,8 +307,9 @@ static void few_conversions_are_judged_exactly(void **state) {
     for (size_t run = 0; run < FEW; run++) {
         const wn_seen *s = &seen[run * 2];
         wn_comparison c;
-        assert_int_equal(wn_compare_rates(s[0].prop, s[1].prop, false, 0.95, &c, &err),
-                         WN_OK);
+        assert_int_equal(
+            wn_compare_rates(s[0].prop, s[1].prop, WN_RATE_TEST_AUTO, 0.95, &c, &err),
+            WN_OK);
         assert_int_equal(c.method, WN_METHOD_EXACT);
         assert_int_equal(wn_judge_run(&judge, s, endings, &err), WN_OK);
         const wn_ending *fixed = &endings[rule_of("fixed")];

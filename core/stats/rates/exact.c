@@ -281,8 +281,10 @@ wn_rc wn_exact_compare(wn_prop control, wn_prop treatment, double conf, wn_exact
 
 static wn_rc check_size(wn_prop control, wn_prop treatment, uint64_t most, wn_err *err) {
     if (control.n <= most && treatment.n <= most) return WN_OK;
-    wn_fail(err, WN_E_USAGE, "an arm has more than %" PRIu64 " visitors", most);
-    return wn_err_hint(err, "use the exact test, which restricts the nuisance rate");
+    wn_fail(err, WN_E_USAGE,
+            "the tests of Barnard and Boschloo take at most %" PRIu64 " visitors an arm",
+            most);
+    return wn_err_hint(err, "the exact test (--method exact) takes any number");
 }
 
 wn_rc wn_exact_barnard_compare(wn_prop control, wn_prop treatment, double conf,
