@@ -169,6 +169,9 @@ static const wn_example examples[] = {
     {"Revenue too, by device, only Germany",
      "winnow test visits.csv -a variant -g signed_up -m revenue -s device "
      "-w 'country == \"DE\"'"},
+    {"Revenue with huge orders capped, by ranks, too, and its upper tail",
+     "winnow test visits.csv -a variant -m revenue --winsorise 99% --ranks "
+     "--quantile revenue@98%"},
     {"Orders come days after the letter: who orders faster, who more in the end",
      "winnow test letters.csv -a subject -g ordered --time sent_at --converted-at "
      "ordered_at"},
@@ -189,7 +192,10 @@ const wn_command wn_cmd_test = {
         "Rates get Wilson intervals; their differences and lifts the score test and "
         "intervals of Miettinen and Nurminen, which agree with each other, or exact ones "
         "when counts are small. Means get Welch's test, and Fieller's interval for the "
-        "lift. With several comparisons p-values and intervals are adjusted together, so "
+        "lift; since a few huge amounts can carry them, they can be winsorised, and "
+        "compared by ranks and by resampling, too. Quantiles are compared by order "
+        "statistics. With several comparisons p-values and intervals are adjusted "
+        "together, so "
         "that they agree: by default the intervals of all arms hold at once (Dunnett; of "
         "all pairs, Tukey). No arm is called a winner while its interval holds zero.\n\n"
         "A mean, rate or ratio can be adjusted for what was known of the visitors before "

@@ -14,10 +14,13 @@ experiment "revenue-per-visitor" {
 
   -- The mean over all visitors, buyers or not: what a visitor is worth. A blank amount
   -- would leave its visitor out; `or 0` makes it nothing bought.
-  primary = mean "revenue or 0",
+  --
+  -- Since a few large orders decide it, it is compared by ranks and by resampling, too;
+  -- :winsorised "99%" would cap them.
+  primary = mean "revenue or 0" :ranks() :bootstrap(2000),
 
   -- Why it moved: more buyers, or larger orders?
-  secondary = { conversion "revenue > 0" },
+  secondary = { conversion "revenue > 0", quantile("revenue or 0", "98%") },
 
   -- Without a margin a guardrail only has to be not shown worse.
   guardrails = { conversion "signed_up" },
