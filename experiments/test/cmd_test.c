@@ -17,6 +17,7 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
     wn_verdict verdict = {0};
     wn_traffic traffic;
     wn_robust robust = {0};
+    wn_replay replay = {0};
     wn_late *late = NULL;
     wn_rc rc = WN_OK;
     WN_TRY(wn_analyse(setup, tally, &findings, err));
@@ -24,12 +25,14 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
     WN_TRY(wn_traffic_check(&findings, &verdict, &traffic, err));
     WN_TRY(wn_robust_compare(&findings, wn_call_seed(call), wn_call_threads(call),
                              &robust, err));
+    WN_TRY(wn_replay_run(&findings, &replay, err));
     WN_TRY(wn_late_analyse(&findings, &late, err));
-    wn_results results = {&findings, &verdict, &traffic, &robust, late};
+    wn_results results = {&findings, &verdict, &traffic, &robust, &replay, late};
     wn_report_test(&results, doc);
     if (verdict.decision != WN_DECISION_SHIP) wn_call_answer_no(call);
 out:
     wn_late_free(late);
+    wn_replay_free(&replay);
     wn_robust_free(&robust);
     wn_buf_free(&verdict.sentence);
     wn_findings_free(&findings);

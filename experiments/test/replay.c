@@ -16,7 +16,7 @@ const char *const wn_rule_codes[] = {[WN_RULE_PEEKING] = "peeking",
 /* The days that are looked at, and the bounds of the planned rule at them. */
 typedef struct run {
     const wn_findings *f;
-    const wn_timeline *history;
+    wn_timeline history;
     double alpha;
     wn_looks looks;
     size_t *day; /* [looks.count] */
@@ -24,7 +24,7 @@ typedef struct run {
 
 /* The last day is always looked at; a day that hardly adds to what is known is not. */
 static void choose_days(run *r, size_t step) {
-    const wn_timeline *h = r->history;
+    const wn_timeline *h = &r->history;
     double last = (double)h->visitors[h->days - 1], before = 0;
     for (size_t day = (h->days - 1) % step; day < h->days; day += step) {
         double now = (double)h->visitors[day] / last;
@@ -36,7 +36,7 @@ static void choose_days(run *r, size_t step) {
 }
 
 static wn_rc begin(run *r, wn_replay *out, wn_err *err) {
-    const wn_timeline *h = r->history;
+    const wn_timeline *h = &r->history;
     out->step = (h->days + WN_REPLAY_LOOKS_MAX - 1) / WN_REPLAY_LOOKS_MAX;
     r->day = wn_alloc_zero(h->days, sizeof *r->day);
     r->looks.look = wn_alloc_zero(h->days, sizeof *r->looks.look);
@@ -56,8 +56,8 @@ static void note(const run *r, wn_replay *out, wn_rule rule, size_t arm, size_t 
     wn_stop *stop = &out->stops[rule * out->arms + arm];
     size_t day = r->day[look];
     if (stop->day) return;
-    *stop = (wn_stop){wn_calendar_name(&r->history->calendar, day),
-                      r->history->visitors[day], better};
+    *stop = (wn_stop){wn_calendar_name(&r->history.calendar, day),
+                      r->history.visitors[day], better};
 }
 
 /* The chance that the arm is better, flat priors. */
@@ -77,9 +77,9 @@ static wn_rc chance_of(const wn_metric *metric, const wn_so_far *control,
 
 static wn_rc look_at(const run *r, wn_replay *out, size_t look, size_t arm, wn_err *err) {
     const wn_metric *metric = &r->f->setup->metrics[out->metric];
-    const wn_so_far *control = wn_timeline_at(r->history, r->day[look], out->metric, 0);
+    const wn_so_far *control = wn_timeline_at(&r->history, r->day[look], out->metric, 0);
     const wn_so_far *treatment =
-        wn_timeline_at(r->history, r->day[look], out->metric, arm);
+        wn_timeline_at(&r->history, r->day[look], out->metric, arm);
     wn_mean_comparison c =
         wn_so_far_compare(metric, control, treatment, r->f->setup->conf);
     double chance;
@@ -97,7 +97,7 @@ static wn_rc look_at(const run *r, wn_replay *out, size_t look, size_t arm, wn_e
 
 /* In the order of time: the interval learns from the days before. */
 static void look_at_any_time(const run *r, wn_replay *out, size_t arm) {
-    const wn_timeline *h = r->history;
+    const wn_timeline *h = &r->history;
     wn_anytime anytime = wn_anytime_start(r->f, out->metric, arm);
     size_t day = 0;
     for (size_t look = 0; look < r->looks.count; look++) {
@@ -134,6 +134,7 @@ static double excess(double z, void *ctx) {
     return log(error / s->r->alpha);
 }
 
+/* At the looks that are chosen. */
 static wn_rc find_errors(run *r, wn_replay *out, wn_err *err) {
     wn_rc rc = WN_OK;
     double once = wn_normal_two_sided(1 - r->alpha);
@@ -146,9 +147,22 @@ static wn_rc find_errors(run *r, wn_replay *out, wn_err *err) {
     /* Four digits of z are more than the percentage shows. */
     double safe = wn_root_between(excess, &s, once, most + 1e-3, 1e-4);
     out->safe_chance = wn_normal_cdf(safe);
+    out->known = true;
     rc = s.rc;
 out:
     return rc;
+}
+
+/* There are no days to look at: the planned looks stand in. */
+static wn_rc find_planned_errors(run *r, wn_replay *out, wn_err *err) {
+    out->looks = (size_t)r->f->setup->looks;
+    if (out->looks > WN_REPLAY_LOOKS_MAX) return WN_OK;
+    r->looks.count = out->looks;
+    r->looks.look = wn_alloc_zero(out->looks, sizeof *r->looks.look);
+    if (!r->looks.look) return wn_fail_memory(err);
+    for (size_t k = 0; k < out->looks; k++)
+        r->looks.look[k].information = (double)(k + 1) / (double)out->looks;
+    return find_errors(r, out, err);
 }
 
 /* ---- All of it --------------------------------------------------------------------- */
@@ -164,25 +178,28 @@ static const char *problem(const wn_findings *f, const wn_timeline *h, size_t me
 
 /* At shares of the planned visitors or, without a plan, of all so far. */
 static wn_rc find_bounds(run *r, wn_err *err) {
-    double all = (double)r->history->visitors[r->history->days - 1];
+    double all = (double)r->history.visitors[r->history.days - 1];
     double planned = (double)r->f->setup->visitors;
     for (size_t k = 0; k < r->looks.count && planned > 0; k++)
         r->looks.look[k].information *= all / planned;
     return wn_looks_spend(&r->looks, (wn_spending){WN_SPEND_OBRIEN_FLEMING, 0}, err);
 }
 
-wn_rc wn_replay_run(const wn_findings *f, const wn_timeline *history, wn_replay *out,
-                    wn_err *err) {
-    run r = {.f = f, .history = history, .alpha = 1 - f->setup->conf};
+wn_rc wn_replay_run(const wn_findings *f, wn_replay *out, wn_err *err) {
+    run r = {.f = f, .alpha = 1 - f->setup->conf};
     r.looks.alpha = r.alpha;
     r.looks.two_sided = true;
     wn_rc rc = WN_OK;
     *out = (wn_replay){.arms = f->arm_count};
+    WN_TRY(wn_timeline_make(f, &r.history, err));
     while (out->metric < f->setup->metric_count &&
            f->setup->metrics[out->metric].role != WN_PRIMARY)
         out->metric++;
-    out->why = problem(f, history, out->metric);
-    if (out->why) return WN_OK;
+    out->why = problem(f, &r.history, out->metric);
+    if (out->why) {
+        rc = find_planned_errors(&r, out, err);
+        goto out;
+    }
     WN_TRY(begin(&r, out, err));
     WN_TRY(find_errors(&r, out, err));
     WN_TRY(find_bounds(&r, err));
@@ -194,6 +211,7 @@ wn_rc wn_replay_run(const wn_findings *f, const wn_timeline *history, wn_replay 
 out:
     wn_free(r.looks.look);
     wn_free(r.day);
+    wn_timeline_free(&r.history);
     return rc;
 }
 

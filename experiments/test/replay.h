@@ -10,11 +10,12 @@
  *
  * False calls are those of each arm by itself, at these days' shares of the visitors
  * (core/stats/sequential/looks.h); they are exact for statistics that are normal. Of many
- * days every second, third ... is looked at. */
+ * days every second, third ... is looked at. Without days nothing can be replayed, but
+ * the false calls are told for the planned looks, evenly spaced. */
 #ifndef WN_EXPERIMENTS_TEST_REPLAY_H
 #define WN_EXPERIMENTS_TEST_REPLAY_H
 
-#include "experiments/test/timeline.h"
+#include "experiments/test/findings.h"
 
 enum { WN_REPLAY_LOOKS_MAX = 120 };
 
@@ -36,19 +37,19 @@ typedef struct wn_stop {
 } wn_stop;
 
 typedef struct wn_replay {
-    const char *why;          /* why there is none, or NULL */
+    const char *why;          /* why nothing is replayed, or NULL */
     size_t metric;            /* the first primary one */
-    size_t looks, step;       /* looked at every `step` days */
+    size_t looks, step;       /* looked at every `step` days; or as planned, step 0 */
     const char *first, *last; /* days */
     wn_stop *stops;           /* [rule][arm] */
     size_t arms;
     double false_calls[WN_RULES]; /* of the anytime rule at most that */
     double safe_chance;           /* of the Bayesian rule: the chance that holds alpha */
+    bool known;                   /* whether these are: not for a great many looks */
 } wn_replay;                      /* wn_replay_free when done, also after a failure */
 
 /* Texts are those of the tally. Errors: WN_E_SYSTEM, WN_E_NUMERIC. */
-wn_rc wn_replay_run(const wn_findings *findings, const wn_timeline *history,
-                    wn_replay *out, wn_err *err) WN_CHECKED;
+wn_rc wn_replay_run(const wn_findings *findings, wn_replay *out, wn_err *err) WN_CHECKED;
 void wn_replay_free(wn_replay *replay);
 
 static inline const wn_stop *wn_replay_stop(const wn_replay *replay, wn_rule rule,

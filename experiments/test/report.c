@@ -4,6 +4,7 @@
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
 #include "experiments/test/rates_report.h"
+#include "experiments/test/replay_report.h"
 #include "experiments/test/robust_report.h"
 #include "experiments/test/sequential_report.h"
 #include "experiments/test/several_report.h"
@@ -311,6 +312,7 @@ void wn_report_text(const wn_results *results, wn_doc *doc) {
     wn_adjusted_report(f, doc);
     report_bets(f, doc);
     wn_sequential_report(f, doc);
+    wn_replay_report(f, results->replay, doc);
     report_guardrails(f, doc);
     wn_robust_report(f, results->robust, doc);
     report_segments(f, results->verdict->metric, doc);

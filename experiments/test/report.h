@@ -6,6 +6,7 @@
 
 #include "core/doc/doc.h"
 #include "experiments/test/late.h"
+#include "experiments/test/replay.h"
 #include "experiments/test/robust.h"
 #include "experiments/test/traffic.h"
 #include "experiments/test/verdict.h"
@@ -16,6 +17,7 @@ typedef struct wn_results {
     const wn_verdict *verdict;
     const wn_traffic *traffic;
     const wn_robust *robust;
+    const wn_replay *replay;
     const wn_late *late; /* NULL: not known when visitors converted */
 } wn_results;
 

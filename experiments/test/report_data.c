@@ -4,6 +4,7 @@
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
 #include "experiments/test/rates_report.h"
+#include "experiments/test/replay_report.h"
 #include "experiments/test/report.h"
 #include "experiments/test/robust_report.h"
 #include "experiments/test/sequential_report.h"
@@ -212,7 +213,7 @@ void wn_report_data(const wn_results *results, wn_doc *doc) {
     wn_doc_set_number(doc, root, "confidence", setup->conf);
     set_sample_ratio(f, doc, root);
     set_visitors(f, doc, root);
-    wn_sequential_data(f, doc, root);
+    wn_replay_data(f, results->replay, doc, wn_sequential_data(f, doc, root));
     wn_traffic_data(f, results->traffic, doc, root);
     wn_doc_set_count(doc, root, "adjusted_together", f->family);
     wn_several_data(f, doc, root);

@@ -189,7 +189,6 @@ static wn_rc find(const wn_findings *f, wn_sequential *s, wn_err *err) {
             s->findings[m * s->arms + a].anytime = follow(f, &history, m, a);
     }
     WN_TRY(look(f, &history, s, err));
-    WN_TRY(wn_replay_run(f, &history, &s->replay, err));
 out:
     wn_timeline_free(&history);
     return rc;
@@ -208,7 +207,6 @@ wn_rc wn_sequential_find(const wn_findings *findings, wn_sequential **out, wn_er
 
 void wn_sequential_free(wn_sequential *s) {
     if (!s) return;
-    wn_replay_free(&s->replay);
     wn_free(s->findings);
     wn_free(s->taken);
     wn_free(s->looks.look);

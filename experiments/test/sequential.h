@@ -17,7 +17,6 @@
 #include "core/stats/sequential/looks.h"
 #include "core/stats/sequential/stopped.h"
 #include "experiments/test/anytime.h"
-#include "experiments/test/replay.h"
 
 typedef enum wn_looking {
     WN_LOOKING_UNPLANNED, /* nothing says when to look */
@@ -52,7 +51,6 @@ typedef struct wn_sequential {
     uint64_t visitors, next;         /* so far; at the next look, 0: there is none */
     wn_sequential_finding *findings; /* [metric][arm]; the control's is not used */
     size_t arms;
-    wn_replay replay;
 } wn_sequential;
 
 /* From the comparisons that the findings hold. `*out` is the caller's:

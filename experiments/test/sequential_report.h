@@ -8,8 +8,8 @@
 
 void wn_sequential_report(const wn_findings *findings, wn_doc *doc);
 
-/* Into the root of the data. */
-void wn_sequential_data(const wn_findings *findings, wn_doc *doc, json_t *root);
+/* Into the root of the data. Returns the new object, `sequential`. */
+json_t *wn_sequential_data(const wn_findings *findings, wn_doc *doc, json_t *root);
 
 void wn_sequential_warnings(const wn_findings *findings, wn_doc *doc);
 
