@@ -167,6 +167,9 @@ static const wn_option options[] = {
 static const wn_example examples[] = {
     {"Compare two forms by sign-ups, one visitor per id",
      "winnow test visits.csv --arm variant --goal signed_up --unit visitor_id"},
+    {"The third of five looks at a test of 8,000 visitors",
+     "winnow test visits.csv --arm variant --goal signed_up --unit visitor_id "
+     "--time seen_at --looks 5 --planned-visitors 8000"},
     {"From counts alone",
      "winnow test --counts control=17489/145274 --counts treatment=17264/145310"},
     {"Revenue too, by device, only Germany",
@@ -205,6 +208,13 @@ const wn_command wn_cmd_test = {
         "(--covariate), and compared within the levels of a column (--stratify): the "
         "same visitors then say more. In a script that declares it the adjusted "
         "estimate decides.\n\n"
+        "Results may be looked at early. With --looks and --planned-visitors, or the "
+        "plan "
+        "of a script, each look has a bound (Lan and DeMets); an arm that crosses it is "
+        "shipped, and p, estimate and interval then allow for the looks. Without a plan "
+        "there are an interval and a p that are valid at any look. With --time the days "
+        "are replayed: when each way of looking would have stopped the test, and how "
+        "often it is wrong.\n\n"
         "Whether the arms got the visitors that were planned is checked first: when they "
         "did not, the answer is to fix the data.\n\n"
         "With --exit-code every answer but shipping an arm counts as no.",

@@ -51,6 +51,8 @@ static void report_anytime(const wn_findings *f, wn_doc *doc) {
                 wn_doc_cell_p(doc, now->test.p);
         }
     }
+    wn_doc_paragraph(doc, "Of rates this rests on the random split alone, however they "
+                          "move over time; of other metrics on large numbers.");
 }
 
 /* ---- At planned looks -------------------------------------------------------------- */
@@ -155,7 +157,8 @@ void wn_sequential_warnings(const wn_findings *f, wn_doc *doc) {
             "script's plan, or --planned-visitors), so there are no bounds for "
             "them: judged by what is valid at any look.",
             f->setup->looks);
-    bool over = f->setup->visitors && s->next == 0 && s->visitors > f->setup->visitors;
+    size_t looks = s->looks.count;
+    bool over = looks && s->next == 0 && s->taken[looks - 1].visitors < s->visitors;
     if (over)
         wn_doc_warn(
             doc, "beyond_plan",
