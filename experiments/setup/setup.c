@@ -123,6 +123,15 @@ wn_rc wn_setup_add_segment(wn_setup *setup, const char *column, wn_err *err) {
     ADD(setup->segments, setup->segment_count, setup->segment_capacity, column);
 }
 
+bool wn_setup_adjusts(const wn_setup *setup, const wn_metric *metric) {
+    return metric->kind != WN_QUANTILE &&
+           (metric->covariate_count > 0 || setup->stratify);
+}
+
+bool wn_setup_decides_adjusted(const wn_setup *setup, const wn_metric *metric) {
+    return setup->name && wn_setup_adjusts(setup, metric);
+}
+
 wn_rc wn_setup_stratify(wn_setup *setup, const char *column, wn_err *err) {
     setup->stratify = column;
     for (size_t i = 0; i < setup->segment_count; i++)

@@ -202,6 +202,11 @@ size_t wn_metric_variables(const wn_metric *metric);
 bool wn_metric_keeps_values(const wn_metric *metric);
 
 wn_rc wn_setup_add_segment(wn_setup *setup, const char *column, wn_err *err) WN_CHECKED;
+/* Whether a metric is compared adjusted, too; and whether that decides, because a script
+ * declared it. */
+bool wn_setup_adjusts(const wn_setup *setup, const wn_metric *metric);
+bool wn_setup_decides_adjusted(const wn_setup *setup, const wn_metric *metric);
+
 /* The column whose levels are strata; it becomes a segment, if it is none. */
 wn_rc wn_setup_stratify(wn_setup *setup, const char *column, wn_err *err) WN_CHECKED;
 wn_rc wn_setup_add_where(wn_setup *setup, wn_reading reading, wn_err *err) WN_CHECKED;

@@ -22,23 +22,18 @@ static void free_job(job *j) {
     wn_free(j);
 }
 
-static bool is_asked(const wn_setup *setup, const wn_metric *metric) {
-    return metric->kind != WN_QUANTILE &&
-           (metric->covariate_count > 0 || setup->stratify);
-}
-
 wn_rc wn_adjusted_new(const wn_findings *f, wn_adjusted **out, wn_err *err) {
     const wn_setup *setup = f->setup;
     bool any = false;
     *out = NULL;
     for (size_t m = 0; m < setup->metric_count; m++)
-        any = any || is_asked(setup, &setup->metrics[m]);
+        any = any || wn_setup_adjusts(setup, &setup->metrics[m]);
     if (!any) return WN_OK;
     wn_adjusted *adjusted = wn_alloc_zero(setup->metric_count, sizeof *adjusted);
     if (!adjusted) return wn_fail_memory(err);
     for (size_t m = 0; m < setup->metric_count; m++) {
-        adjusted[m].asked = is_asked(setup, &setup->metrics[m]);
-        adjusted[m].decides = adjusted[m].asked && setup->name;
+        adjusted[m].asked = wn_setup_adjusts(setup, &setup->metrics[m]);
+        adjusted[m].decides = wn_setup_decides_adjusted(setup, &setup->metrics[m]);
         adjusted[m].pairs = wn_alloc_zero(f->arm_count, sizeof *adjusted[m].pairs);
         if (adjusted[m].pairs) continue;
         wn_adjusted_free(adjusted, setup->metric_count);
@@ -244,7 +239,8 @@ static wn_rc adjust_metric(job *j, wn_level_findings *level, wn_adjusted *out,
         wn_adjusted_pair pair = {.plain = comparisons[a], .why = why};
         if (!why) pair = adjust_pair(j, a, comparisons[a]);
         if (out) out->pairs[a] = pair;
-        if (!pair.why && j->f->setup->name) comparisons[a] = pair.adjusted;
+        if (!pair.why && wn_setup_decides_adjusted(j->f->setup, j->metric))
+            comparisons[a] = pair.adjusted;
     }
     if (!out) return rc;
     out->visitors = level->visitors;

@@ -171,7 +171,7 @@ static const char *problem(const wn_findings *f, const wn_timeline *h, size_t me
     if (h->days == 0) return "it takes a column of times, --time";
     if (h->days < 2) return "there is only one day";
     if (metric == f->setup->metric_count) return "there is no primary metric";
-    if (!wn_timeline_knows(&f->setup->metrics[metric]))
+    if (!wn_timeline_knows(f->setup, &f->setup->metrics[metric]))
         return "it is of rates and of means that are not adjusted";
     return NULL;
 }

@@ -15,7 +15,7 @@ static wn_so_far everyone(const wn_findings *f, size_t metric, size_t arm) {
 /* Through the days, and in the end everybody, as there may be visitors without a day. */
 static wn_anytime_result follow(const wn_findings *f, const wn_timeline *h, size_t metric,
                                 size_t arm) {
-    if (!wn_timeline_knows(&f->setup->metrics[metric]))
+    if (!wn_timeline_knows(f->setup, &f->setup->metrics[metric]))
         return wn_anytime_of(f, metric, arm);
     wn_anytime anytime = wn_anytime_start(f, metric, arm);
     for (size_t day = 0; day < h->days; day++)
@@ -87,7 +87,7 @@ static wn_mean_comparison at_look(const wn_findings *f, const wn_timeline *h,
         return wn_so_far_compare(of, wn_timeline_at(h, days[look], metric, 0),
                                  wn_timeline_at(h, days[look], metric, arm),
                                  f->setup->conf);
-    if (!wn_timeline_knows(of))
+    if (!wn_timeline_knows(f->setup, of))
         return wn_so_far_of(
             wn_findings_comparison(f, wn_findings_everyone(f), metric, arm),
             f->setup->conf);
@@ -135,7 +135,8 @@ static wn_rc judge_all(const wn_findings *f, const wn_timeline *h, const size_t 
 /* Days tell of the looks when every primary metric has them. */
 static bool days_tell(const wn_findings *f, const wn_timeline *h) {
     for (size_t m = 0; m < f->setup->metric_count; m++) {
-        if (is_primary(f, m) && !wn_timeline_knows(&f->setup->metrics[m])) return false;
+        if (is_primary(f, m) && !wn_timeline_knows(f->setup, &f->setup->metrics[m]))
+            return false;
     }
     return h->days > 0;
 }

@@ -50,9 +50,9 @@ void wn_timeline_free(wn_timeline *h) {
     *h = (wn_timeline){0};
 }
 
-bool wn_timeline_knows(const wn_metric *metric) {
-    bool plain = metric->kind == WN_CONVERSION || metric->kind == WN_MEAN;
-    return plain && !wn_metric_has_moments(metric);
+bool wn_timeline_knows(const wn_setup *setup, const wn_metric *metric) {
+    bool summed = metric->kind == WN_CONVERSION || metric->kind == WN_MEAN;
+    return summed && !wn_setup_decides_adjusted(setup, metric);
 }
 
 static double variance_of_rate(wn_prop prop) {

@@ -35,7 +35,7 @@ static inline const wn_so_far *wn_timeline_at(const wn_timeline *h, size_t day,
 }
 
 /* Whether the metric's days tell what it is compared by. */
-bool wn_timeline_knows(const wn_metric *metric);
+bool wn_timeline_knows(const wn_setup *setup, const wn_metric *metric);
 
 /* One arm against the control for tests that look several times: the difference with an
  * error such that their ratio, the statistic, is normal when there is no effect: the

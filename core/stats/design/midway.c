@@ -2,6 +2,7 @@
 
 #include "core/stats/law/dist.h"
 #include "core/stats/law/root.h"
+#include "core/stats/sequential/normal_mixture.h"
 
 #include <math.h>
 
@@ -10,19 +11,13 @@ typedef struct outlook {
     double mean, sd, half;
 } outlook;
 
-/* Standard errors on each side, so that the interval holds at all times together
- * (Waudby-Smith et al. 2024, equation 9). */
-static double sequential_radius(const wn_midway *m, double visitors) {
-    double log_alpha = log(m->alpha);
-    double k = visitors * (-2 * log_alpha + log1p(-2 * log_alpha)) / m->tuning;
-    return sqrt((k + 1) / k * (log1p(k) - 2 * log_alpha));
-}
-
 static outlook look_ahead(const wn_midway *m, double more) {
     double variance = m->variance / (1 + more), se = sqrt(variance);
     double z = wn_normal_two_sided(1 - m->alpha);
-    if (m->rule == WN_MIDWAY_SEQUENTIAL)
-        z = sequential_radius(m, m->visitors * (1 + more));
+    if (m->rule == WN_MIDWAY_SEQUENTIAL) {
+        double expected = m->visitors * (1 + more) / m->tuning;
+        z = wn_mixture_radius(expected * wn_mixture_tuning(m->alpha), m->alpha);
+    }
     if (m->rule != WN_MIDWAY_BAYES) return (outlook){m->effect, se, z * se};
     wn_normal expected =
         wn_bayes_normal_posterior(m->prior, (wn_normal){m->effect, variance});
