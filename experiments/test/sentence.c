@@ -83,18 +83,30 @@ static wn_rc say_cannot_tell(const subject *s, wn_buf *out, wn_err *err) {
                          s->name, s->comparison->test.why);
 }
 
+/* After planned looks the effect is what allows for them, so that sentence, p and
+ * interval are those of one test. */
+static wn_rc say_ship_by_looks(const subject *s, const wn_sequential_finding *it,
+                               wn_buf *out, wn_err *err) {
+    wn_unit unit = wn_kind_of(s->metric)->difference;
+    char effect[WN_NUMBER_TEXT], between[WN_NUMBER_TEXT];
+    wn_format_estimate(it->result.effect, unit, effect);
+    wn_format_interval(it->result.effect, unit, between);
+    return wn_buf_format(out, err,
+                         "Ship %s: its %s beat that of %s at look %zu of %d, by %s (%g%% "
+                         "interval %s, allowing for the looks).",
+                         s->arm, s->name, s->control, it->look + 1, s->f->setup->looks,
+                         effect, 100 * s->f->setup->conf, between);
+}
+
 static wn_rc say_ship(const subject *s, const wn_verdict *v, wn_buf *out, wn_err *err) {
-    const wn_sequential *looked = s->f->sequential;
-    const wn_sequential_finding *it = wn_sequential_of(looked, v->metric, v->arm);
-    char look[80] = "";
-    if (it->crossed)
-        snprintf(look, sizeof look, "; it crossed its bound at look %zu of %d",
-                 it->look + 1, s->f->setup->looks);
+    const wn_sequential_finding *it =
+        wn_sequential_of(s->f->sequential, v->metric, v->arm);
+    if (it->crossed && it->stopped) return say_ship_by_looks(s, it, out, err);
     return wn_buf_format(out, err,
                          "Ship %s: its %s is %s against %s for %s, %s of %s (%g%% "
-                         "interval %s)%s.",
+                         "interval %s).",
                          s->arm, s->name, s->here, s->there, s->control, s->a_kind,
-                         s->effect, 100 * s->f->setup->conf, s->between, look);
+                         s->effect, 100 * s->f->setup->conf, s->between);
 }
 
 /* What speaks against an arm that is better. */

@@ -31,8 +31,11 @@ experiment "landing-page-form" {
   -- The same comparison by device: ideas for the next test.
   segments = { "device" },
 
-  -- The smallest lift that is worth having. The answer says whether it is still possible.
-  plan = { detect = "10%", power = 0.8 },
+  -- From `winnow plan --baseline 10% --lift 25% --looks 4`: the smallest lift worth
+  -- having, and after how many visitors the test may be looked at, four times at equal
+  -- distances, without raising false alarms.
+  plan = { detect = "25%", power = 0.8, visitors = 5112,
+           looks = 4, spending = "obrien-fleming" },
 }
 
 -- Rows that do not count: here, visits before the test went live.
