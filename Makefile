@@ -166,7 +166,7 @@ $(B)/layers: tests/lint/layers $(SRC) $(HEADERS)
 # From their generator; a test asks that nothing changes.
 EXAMPLES := scripts/examples
 examples: $(B)/scripts/examples/generate
-	for table in visits shop pricing headlines email demos leads; do \
+	for table in visits shop pricing headlines email demos forms leads; do \
 	    $< $$table > $(EXAMPLES)/$$table.csv || exit; done
 	$< leads_ru | iconv -f UTF-8 -t CP1251 > $(EXAMPLES)/leads_ru.csv
 

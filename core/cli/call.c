@@ -1,5 +1,6 @@
 /* What a command asks of its call. */
 #include "core/cli/call.h"
+#include "core/base/mem.h"
 #include "core/cli/talk.h"
 #include "core/lua/script.h"
 
@@ -140,6 +141,20 @@ bool wn_call_as_of(const wn_call *call, wn_time *time) {
 
 const struct wn_lua_limits *wn_call_limits(const wn_call *call) {
     return &call->limits;
+}
+
+wn_rc wn_call_add_missing(wn_call *call, const char *const *markers, size_t count,
+                          wn_err *err) {
+    wn_read_options *reading = &call->reading;
+    size_t given = reading->missing_count;
+    const char **all =
+        wn_realloc(call->missing, (given + count + 1) * sizeof *call->missing);
+    if (!all) return wn_fail_memory(err);
+    for (size_t i = 0; i < count; i++)
+        all[given + i] = markers[i];
+    reading->missing = call->missing = all;
+    reading->missing_count = given + count;
+    return WN_OK;
 }
 
 wn_rc wn_call_open(wn_call *call, const char *path, wn_table **out, wn_err *err) {

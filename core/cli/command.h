@@ -75,6 +75,11 @@ bool wn_call_as_of(const wn_call *call, wn_time *time); /* false: not given */
 struct wn_lua_limits;                                   /* core/lua/host.h */
 const struct wn_lua_limits *wn_call_limits(const wn_call *call);
 
+/* More texts that mean "no value", beside those of --missing: a script's. Comes before
+ * wn_call_open; the texts are borrowed until the call ends. */
+wn_rc wn_call_add_missing(wn_call *call, const char *const *markers, size_t count,
+                          wn_err *err) WN_CHECKED;
+
 /* Opens a table with the call's reading options, and hooks progress up to it. */
 wn_rc wn_call_open(wn_call *call, const char *path, wn_table **out,
                    wn_err *err) WN_CHECKED;

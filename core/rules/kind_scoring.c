@@ -245,6 +245,7 @@ static wn_rc bind(wn_script *script, wn_table *table, wn_err *err) {
     WN_TRY(check_column(set, table, "source", set->source, err));
     WN_TRY(check_column(set, table, "created", set->created, err));
     WN_TRY(wn_scorer_new(script, table, NULL, &scorer, err));
+    WN_TRY(wn_scorer_want_id(scorer, err));
     const wn_err *no_outcome = wn_scorer_no_outcome(scorer);
     if (no_outcome) {
         *err = *no_outcome;

@@ -68,7 +68,7 @@ out:
     return rc;
 }
 
-static wn_rc bind_id(wn_scorer *s, wn_err *err) {
+wn_rc wn_scorer_want_id(wn_scorer *s, wn_err *err) {
     wn_rc rc = wn_table_want_named(s->table, s->rules->id, WN_TEXT, &s->id, err);
     return rc == WN_OK ? rc : wn_node_blame(wn_node_field(s->rules->node, "id"), err);
 }
@@ -111,7 +111,6 @@ wn_rc wn_scorer_new(wn_script *script, wn_table *table, const wn_lua_limits *lim
         goto out;
     }
     WN_TRY(wn_expressions_new(table, limits, &s->expressions, err));
-    WN_TRY(bind_id(s, err));
     WN_TRY(bind_outcome(s, err));
     order_rules(s->rules, s->order);
     for (size_t i = 0; i < s->rules->rule_count; i++)
@@ -237,6 +236,20 @@ wn_rc wn_scores_compute(const wn_scorer *s, const wn_batch *batch, wn_scores *sc
     for (size_t row = 0; row < rows; row++)
         scores->score[row] = wn_clamp_apply(&rules->clamp, scores->score[row]);
     return WN_OK;
+}
+
+static wn_rc fill_scores(void *ctx, const wn_batch *batch, wn_column *out, wn_err *err) {
+    wn_scores scores = {0};
+    wn_rc rc = wn_scores_compute(ctx, batch, &scores, err);
+    for (size_t row = 0; row < batch->rows && rc == WN_OK; row++)
+        out->number[row] = wn_points_value(scores.score[row]);
+    wn_scores_free(&scores);
+    return rc;
+}
+
+wn_rc wn_scorer_slot(const wn_scorer *s, size_t *slot, wn_err *err) {
+    return wn_table_derive(s->table, WN_NUMBER, fill_scores, (void *)s, NULL, false, slot,
+                           err);
 }
 
 size_t wn_scorer_band(const wn_rule_set *rules, wn_points score) {

@@ -10,12 +10,15 @@
 
 typedef struct wn_scorer wn_scorer;
 
-/* Finds every column that the rules name and asks for it. Unknown columns and other
+/* Finds every column that the rules use and asks for it. Unknown columns and other
  * mismatches are WN_E_SCRIPT at the script's line. Free the scorer after the scan, before
  * the script. */
 wn_rc wn_scorer_new(wn_script *script, wn_table *table, const wn_lua_limits *limits,
                     wn_scorer **out, wn_err *err) WN_CHECKED;
 void wn_scorer_free(wn_scorer *scorer);
+
+/* Asks for the lead's id, for wn_scorer_id. */
+wn_rc wn_scorer_want_id(wn_scorer *scorer, wn_err *err) WN_CHECKED;
 
 const wn_rule_set *wn_scorer_rules(const wn_scorer *scorer);
 
@@ -32,6 +35,10 @@ bool wn_scorer_outcome(const wn_scorer *scorer, const wn_batch *batch, size_t ro
 /* Whether a rule gave its points to the row, and how many. */
 bool wn_scorer_rule(const wn_scorer *scorer, const wn_batch *batch, size_t rule,
                     size_t row, wn_points *points);
+
+/* Adds the score as a column of numbers to the table's batches; the scorer has to live
+ * until the scan is over. */
+wn_rc wn_scorer_slot(const wn_scorer *scorer, size_t *slot, wn_err *err) WN_CHECKED;
 
 /* The scores of a batch; zero-initialise to start, wn_scores_free when done. */
 typedef struct wn_scores {

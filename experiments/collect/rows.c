@@ -188,6 +188,17 @@ static wn_rc follow_rows(const scan *s, const partial *p, const wn_batch *batch,
     return rc;
 }
 
+static void score_rows(const scan *s, const partial *p, const wn_batch *batch) {
+    const wn_column *converted =
+        &batch->columns[s->slots->metrics[wn_setup_lead(s->setup)]];
+    for (size_t row = 0; row < batch->rows; row++) {
+        wn_lead lead = {0};
+        if (p->arms[row] == WN_MAP_NONE || converted->missing[row]) continue;
+        wn_lead_add_row(&lead, s->setup, s->slots, batch, row);
+        wn_leads_add(&p->tally.leads[p->arms[row]], &lead);
+    }
+}
+
 static wn_rc add(void *self, void *to, const wn_batch *batch, wn_err *err) {
     const scan *s = self;
     partial *p = to;
@@ -214,6 +225,7 @@ static wn_rc add(void *self, void *to, const wn_batch *batch, wn_err *err) {
             if (rc != WN_OK) return rc;
         }
     }
+    if (p->tally.scores) score_rows(s, p, batch);
     return p->tally.follows ? follow_rows(s, p, batch, err) : WN_OK;
 }
 

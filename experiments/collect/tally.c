@@ -30,6 +30,7 @@ static wn_rc init(wn_tally *tally, const wn_setup *setup, bool splits, wn_err *e
     if (splits && setup->time)
         *next++ = (wn_split){.kind = WN_SPLIT_DAY, .column = setup->time};
     tally->follows = splits && wn_setup_followed(setup) != SIZE_MAX;
+    tally->scores = splits && setup->quality.title;
     if (splits && setup->unit) *next++ = (wn_split){.kind = WN_SPLIT_SUSPECT};
     tally->split_count = (size_t)(next - tally->splits);
     static const char *const everyone[] = {""};
@@ -61,6 +62,7 @@ void wn_tally_free(wn_tally *tally) {
     for (size_t a = 0; tally->followups && a < tally->arm_room; a++)
         wn_followup_free(&tally->followups[a]);
     wn_free(tally->followups);
+    wn_free(tally->leads);
     wn_free(tally->splits);
     wn_free(tally->caps);
     wn_levels_free(&tally->arms);
@@ -123,6 +125,16 @@ static wn_rc more_followups(wn_tally *tally, size_t arm_room, wn_err *err) {
     return WN_OK;
 }
 
+static wn_rc more_leads(wn_tally *tally, size_t arm_room, wn_err *err) {
+    if (!tally->scores || arm_room == tally->arm_room) return WN_OK;
+    wn_leads *more = wn_realloc(tally->leads, arm_room * sizeof *tally->leads);
+    if (!more) return wn_fail_memory(err);
+    for (size_t a = tally->arm_room; a < arm_room; a++)
+        more[a] = (wn_leads){0};
+    tally->leads = more;
+    return WN_OK;
+}
+
 wn_rc wn_tally_make_room(wn_tally *tally, wn_err *err) {
     size_t arms = tally->arms.map.count;
     if (arms > WN_ARMS_MAX)
@@ -140,7 +152,8 @@ wn_rc wn_tally_make_room(wn_tally *tally, wn_err *err) {
         rc = reshape(tally, split, arm_room, level_room, err);
         if (rc != WN_OK) return rc;
     }
-    wn_rc rc = more_followups(tally, arm_room, err);
+    wn_rc rc = more_leads(tally, arm_room, err);
+    if (rc == WN_OK) rc = more_followups(tally, arm_room, err);
     if (rc == WN_OK) tally->arm_room = arm_room;
     return rc;
 }
@@ -224,6 +237,8 @@ wn_rc wn_tally_merge(wn_tally *into, const wn_tally *from, wn_err *err) {
     for (size_t arm = 0; from->follows && arm < from->arms.map.count; arm++)
         WN_TRY(
             wn_followup_merge(&into->followups[arms[arm]], &from->followups[arm], err));
+    for (size_t arm = 0; from->scores && arm < from->arms.map.count; arm++)
+        wn_leads_merge(&into->leads[arms[arm]], &from->leads[arm]);
     add_facts(&into->facts, &from->facts);
 out:
     wn_free(levels);

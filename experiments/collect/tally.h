@@ -15,6 +15,7 @@
 #include "core/stats/sums.h"
 #include "core/stats/values/sample.h"
 #include "experiments/collect/followup.h"
+#include "experiments/collect/leads.h"
 #include "experiments/setup/setup.h"
 
 /* More than this is the wrong column. */
@@ -92,6 +93,8 @@ typedef struct wn_tally {
     bool follows;           /* the set-up has a conversion whose times are known: */
     wn_followup *followups; /* [arm_room] */
     wn_cap *caps;           /* [metrics] (winsorise.h); NULL: no metric is capped */
+    bool scores;            /* the set-up has rules that leads are scored by: */
+    wn_leads *leads;        /* [arm_room] */
     wn_tally_facts facts;
 } wn_tally;
 

@@ -40,6 +40,8 @@ struct wn_visitors {
     size_t known_capacity;
     uint32_t *levels; /* [record][segment] */
     size_t level_capacity;
+    wn_lead *leads; /* [record]; NULL unless leads are scored */
+    size_t lead_capacity;
 };
 
 /* Beside its own a metric has the values of its denominator and its covariates. */
@@ -67,6 +69,7 @@ void wn_visitors_free(wn_visitors *v) {
     wn_free(v->values);
     wn_free(v->known);
     wn_free(v->levels);
+    wn_free(v->leads);
     wn_free(v);
 }
 
@@ -80,6 +83,10 @@ static wn_rc new_record(wn_visitors *v, uint32_t arm, uint32_t *out, wn_err *err
     WN_TRY(wn_grow(&v->known, &v->known_capacity, (i + 1) * width, 1, err));
     WN_TRY(wn_grow(&v->levels, &v->level_capacity, (i + 1) * segments, sizeof *v->levels,
                    err));
+    if (v->tally->scores) {
+        WN_TRY(wn_grow(&v->leads, &v->lead_capacity, i + 1, sizeof *v->leads, err));
+        v->leads[i] = (wn_lead){0};
+    }
     v->records[i] = (record){arm, WN_MAP_NONE, WN_TIME_NEVER, WN_TIME_NEVER};
     memset(&v->values[i * width], 0, width * sizeof *v->values);
     memset(&v->known[i * width], 0, width);
@@ -263,6 +270,8 @@ static wn_rc add_row(wn_visitors *v, const wn_batch *batch, size_t row, uint32_t
     note_row(v, &v->visitors[at.visitor], batch, row, time);
     add_values(v, at.record, batch, row, first);
     if (v->tally->follows) note_conversion(v, at.record, batch, row);
+    if (v->tally->scores)
+        wn_lead_add_row(&v->leads[at.record], v->setup, v->slots, batch, row);
 out:
     return rc;
 }
@@ -386,6 +395,11 @@ static wn_rc follow_record(const wn_visitors *v, size_t number, wn_err *err) {
                            it->converted == WN_TIME_NEVER ? NULL : &it->converted, err);
 }
 
+static void score_record(const wn_visitors *v, size_t number) {
+    if (v->known[number * v->width + wn_setup_lead(v->setup)])
+        wn_leads_add(&v->tally->leads[v->records[number].arm], &v->leads[number]);
+}
+
 /* Who was dropped from everything else is still among the suspects. */
 static wn_rc count_visitor(const wn_visitors *v, const visitor *who,
                            wn_arrivals *arrivals, wn_err *err) {
@@ -404,6 +418,7 @@ static wn_rc count_visitor(const wn_visitors *v, const visitor *who,
         wn_rc rc = arrivals && !dropped ? add_arrival(v, number, arrivals, err) : WN_OK;
         if (rc == WN_OK && v->tally->follows && !dropped)
             rc = follow_record(v, number, err);
+        if (v->tally->scores && !dropped) score_record(v, number);
         if (rc != WN_OK) return rc;
     }
     return WN_OK;

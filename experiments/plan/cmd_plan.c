@@ -51,7 +51,7 @@ static wn_rc measure(wn_call *call, sources *s, wn_err *err) {
     WN_TRY(wn_setup_refuse_options(call, measured, "--history, which measures it", err));
     WN_TRY(wn_call_open(call, wn_call_text(call, "history"), &s->table, err));
     if (!s->script) WN_TRY(name_columns(call, s, err));
-    wn_scripting scripting = {s->script, wn_call_limits(call)};
+    wn_scripting scripting = {.script = s->script, .limits = wn_call_limits(call)};
     rc = wn_history_measure(s->setup, scripting, s->table, wn_call_threads(call),
                             &s->history, err);
     if (rc != WN_OK && !err->file[0]) wn_err_at(err, wn_table_name(s->table), 0, NULL);

@@ -1,6 +1,7 @@
 #include "experiments/setup/experiment.h"
 
 #include "core/base/mem.h"
+#include "core/rules/rules.h"
 #include "experiments/setup/setup_options.h"
 
 extern const wn_script_kind wn_kind_experiment;
@@ -17,6 +18,56 @@ static wn_rc run_script(wn_call *call, wn_experiment *out, wn_err *err) {
     WN_TRY(wn_call_script(call, 0, &wn_kind_experiment, &out->scripting.script, err));
     out->setup = wn_script_self(out->scripting.script);
     WN_TRY(wn_setup_refine(call, out->setup, err));
+out:
+    return rc;
+}
+
+/* Where the rules are: as named on the command line, or beside the script. */
+static wn_rc find_rules(const wn_call *call, wn_experiment *out, wn_err *err) {
+    const wn_quality *quality = &out->setup->quality;
+    const char *slash = NULL;
+    if (quality->beside_script && quality->rules[0] != '/')
+        slash = strrchr(wn_call_file(call, 0), '/');
+    wn_rc rc = WN_OK;
+    if (slash)
+        rc = wn_buf_add(&out->rules, wn_call_file(call, 0),
+                        (size_t)(slash + 1 - wn_call_file(call, 0)), err);
+    return rc == WN_OK ? wn_buf_text(&out->rules, quality->rules, err) : rc;
+}
+
+/* The band from which leads are qualified: the best, unless it is named. */
+static wn_rc find_band(const wn_rule_set *rules, wn_quality *quality, wn_err *err) {
+    enum { SHOWN = 20 };
+    const char *names[SHOWN];
+    char list[200];
+    size_t count = rules->band_count < SHOWN ? rules->band_count : SHOWN;
+    if (!quality->qualified) quality->qualified = rules->bands[0].name;
+    for (size_t i = 0; i < rules->band_count; i++) {
+        if (i < SHOWN) names[i] = rules->bands[i].name;
+        if (strcmp(rules->bands[i].name, quality->qualified) != 0) continue;
+        quality->from = wn_points_value(rules->bands[i].from);
+        return WN_OK;
+    }
+    wn_fail(err, WN_E_USAGE, "\"%s\" has no band \"%.100s\" for qualified leads",
+            rules->title, quality->qualified);
+    return wn_err_hint(err, "its bands are %s",
+                       wn_text_list(names, count, list, sizeof list));
+}
+
+static wn_rc read_rules(wn_call *call, wn_experiment *out, wn_err *err) {
+    wn_quality *quality = &out->setup->quality;
+    wn_rc rc = WN_OK;
+    wn_time as_of;
+    wn_script_options options = {.limits = wn_call_limits(call),
+                                 .as_of = wn_call_as_of(call, &as_of) ? &as_of : NULL};
+    if (!quality->rules) return WN_OK;
+    WN_TRY(find_rules(call, out, err));
+    WN_TRY(wn_script_run(out->rules.p, &wn_kind_scoring, &options, &out->scripting.rules,
+                         err));
+    const wn_rule_set *rules = wn_script_self(out->scripting.rules);
+    quality->title = rules->title;
+    WN_TRY(find_band(rules, quality, err));
+    WN_TRY(wn_call_add_missing(call, rules->missing, rules->missing_count, err));
 out:
     return rc;
 }
@@ -42,6 +93,12 @@ static wn_rc check_complete(const wn_setup *setup, const wn_table *table, wn_err
             "what counts as success? Name a column, or an "
             "expression, with --goal (yes or no) or --mean (amounts)",
             err);
+    if (setup->quality.rules && wn_setup_lead(setup) == SIZE_MAX)
+        return wn_setup_refuse_incomplete(
+            table,
+            "which visitors are leads, whose quality is asked for? Name the conversion "
+            "that makes them one with --goal",
+            err);
     return WN_OK;
 }
 
@@ -55,6 +112,7 @@ wn_rc wn_experiment_open(wn_call *call, wn_experiment *out, wn_err *err) {
         WN_TRY(run_script(call, out, err));
     else
         WN_TRY(wn_setup_from_options(call, out->setup, err));
+    WN_TRY(read_rules(call, out, err));
     WN_TRY(open_files(call, scripted, out, err));
     if (out->count) WN_TRY(check_complete(out->setup, out->tables[0], err));
 out:
@@ -65,6 +123,8 @@ void wn_experiment_close(wn_experiment *experiment) {
     for (size_t i = 0; experiment->tables && i < experiment->count; i++)
         wn_table_free(experiment->tables[i]);
     wn_free(experiment->tables);
+    wn_script_free(experiment->scripting.rules);
+    wn_buf_free(&experiment->rules);
     wn_script_free(experiment->scripting.script);
     wn_setup_free(&experiment->of_options);
     *experiment = (wn_experiment){0};

@@ -10,6 +10,7 @@
 typedef struct wn_experiment {
     wn_setup *setup;
     wn_scripting scripting;
+    wn_buf rules;      /* the path of the scoring rules */
     wn_table **tables; /* [count]; there may be none */
     size_t count;
     wn_setup of_options; /* when there is no script */

@@ -16,7 +16,7 @@
 typedef struct experiment_keys {
     const char *question, *unit, *arm, *time;
     const wn_node *arms, *primary, *secondary, *guardrails, *segments, *where;
-    const wn_node *method, *crossovers, *plan, *assign;
+    const wn_node *method, *crossovers, *plan, *assign, *quality;
     const char *poststratify;
     wn_script_judging judging;
     double confidence;
@@ -43,6 +43,7 @@ static const wn_field experiment_fields[] = {
      0.9999},
     {"plan", WN_FIELD_NODE, offsetof(experiment_keys, plan), false, 0, 0},
     {"assign", WN_FIELD_NODE, offsetof(experiment_keys, assign), false, 0, 0},
+    {"quality", WN_FIELD_NODE, offsetof(experiment_keys, quality), false, 0, 0},
     {0}};
 
 typedef struct arm_keys {
@@ -152,6 +153,7 @@ static wn_rc read_experiment(void *self, const wn_declared *declared, wn_err *er
     WN_TRY(read_crossovers(setup, keys.crossovers, err));
     WN_TRY(wn_script_read_plan(setup, keys.plan, err));
     WN_TRY(wn_script_read_assign(setup, keys.assign, err));
+    WN_TRY(wn_script_read_quality(setup, keys.quality, err));
     WN_TRY(wn_script_read_judging(setup, &keys.judging, err));
     if (!keys.unit && keys.crossovers)
         return wn_node_fail(declared->body, err,

@@ -16,6 +16,10 @@ wn_rc wn_script_read_plan(wn_setup *setup, const wn_node *node, wn_err *err) WN_
 /* `assign = { coverage = "50%", ... }`; NULL is none. */
 wn_rc wn_script_read_assign(wn_setup *setup, const wn_node *node, wn_err *err) WN_CHECKED;
 
+/* `quality = { rules = "b2b.lua", ... }`; NULL is none. */
+wn_rc wn_script_read_quality(wn_setup *setup, const wn_node *node,
+                             wn_err *err) WN_CHECKED;
+
 /* How results are judged; a key that is NULL was not given. */
 typedef struct wn_script_judging {
     const wn_node *correction, *compare;

@@ -100,6 +100,12 @@ wn_rc wn_setup_add_quantile(wn_setup *setup, wn_metric metric, wn_text of, wn_er
     return rc;
 }
 
+size_t wn_setup_lead(const wn_setup *setup) {
+    for (size_t i = 0; i < setup->metric_count; i++)
+        if (setup->metrics[i].kind == WN_CONVERSION) return i;
+    return SIZE_MAX;
+}
+
 size_t wn_setup_followed(const wn_setup *setup) {
     for (size_t i = 0; i < setup->metric_count; i++)
         if (setup->metrics[i].at) return i;

@@ -143,6 +143,18 @@ typedef struct wn_assigning {
     size_t target_count, target_capacity;
 } wn_assigning;
 
+/* By what the leads of an arm are judged: scoring rules, beside what they are worth. A
+ * visitor is a lead who converted by the first metric that is a conversion. */
+typedef struct wn_quality {
+    const char *rules;     /* a scoring script's file; NULL: leads are not judged */
+    bool beside_script;    /* its path starts at the folder of the experiment's script */
+    const char *qualified; /* leads of this band or a better one; NULL: of the best */
+    const char *value, *cost; /* per row: columns or expressions; NULL: not known */
+    /* Once the rules have been read: */
+    const char *title;
+    double from; /* the score from which a lead is qualified */
+} wn_quality;
+
 typedef struct wn_setup {
     const char *name;     /* NULL without a script */
     const char *question; /* NULL: none */
@@ -163,6 +175,7 @@ typedef struct wn_setup {
     size_t exclude_count, exclude_capacity;
     wn_crossovers crossovers;
     wn_assigning assigning;
+    wn_quality quality;
     double conf;          /* coverage of the intervals; tests are at 1 - conf */
     double detect;        /* the smallest lift worth having; 0: not said */
     double power;         /* with which the test shall find it */
@@ -188,6 +201,9 @@ wn_rc wn_setup_add_quantile(wn_setup *setup, wn_metric metric, wn_text of,
                             wn_err *err) WN_CHECKED;
 /* Whether it has this metric already: the same kind of the same column or expression. */
 bool wn_setup_has_metric(const wn_setup *setup, const wn_metric *metric);
+
+/* The conversion that makes a visitor a lead, or SIZE_MAX. */
+size_t wn_setup_lead(const wn_setup *setup);
 
 /* The conversion whose times are known, or SIZE_MAX; a set-up has at most one. */
 size_t wn_setup_followed(const wn_setup *setup);

@@ -3,9 +3,9 @@
 #include "core/data/cell.h"
 
 const char *const wn_setup_file_options[] = {
-    "arm",          "goal",   "mean",      "ratio",    "quantile",
-    "unit",         "time",   "segment",   "where",    "crossovers",
-    "converted-at", "within", "covariate", "stratify", NULL};
+    "arm",   "goal",      "mean",     "ratio",      "quantile",     "unit",
+    "time",  "segment",   "where",    "crossovers", "converted-at", "within",
+    "score", "covariate", "stratify", NULL};
 const char *const wn_setup_script_options[] = {
     "arm",     "goal",   "mean",         "ratio",  "quantile",  "unit",     "time",
     "control", "weight", "converted-at", "within", "covariate", "stratify", NULL};
@@ -176,6 +176,7 @@ wn_rc wn_setup_refine(const wn_call *call, wn_setup *setup, wn_err *err) {
     WN_TRY(read_rate_test(call, setup, err));
     setup->has_as_of = wn_call_as_of(call, &setup->as_of);
     WN_TRY(wn_setup_read_values(call, setup, err));
+    WN_TRY(wn_setup_read_quality(call, setup, err));
     WN_TRY(wn_setup_refine_judging(call, setup, err));
 out:
     return rc;

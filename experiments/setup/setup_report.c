@@ -115,6 +115,17 @@ static void report_followed(const wn_setup *setup, wn_doc *doc) {
         metric->name, setup->time, metric->within, metric->within == 1 ? "" : "s");
 }
 
+static void report_quality(const wn_setup *setup, wn_doc *doc) {
+    const wn_quality *quality = &setup->quality;
+    if (!quality->rules) return;
+    wn_doc_paragraph(doc,
+                     "Visitors with %s are leads, scored by the rules of %s; those of "
+                     "%s%s are qualified.",
+                     setup->metrics[wn_setup_lead(setup)].name, quality->rules,
+                     quality->qualified ? "the band " : "the best band",
+                     quality->qualified ? quality->qualified : "");
+}
+
 /* Who gets an arm at all, and how it is chosen, as far as it differs from the usual. */
 static void report_assigning(const wn_setup *setup, wn_doc *doc) {
     const wn_assigning *a = &setup->assigning;
@@ -178,6 +189,7 @@ void wn_report_setup(const wn_setup *setup, wn_doc *doc) {
     report_adjusting(setup, doc);
     report_values(setup, doc);
     report_followed(setup, doc);
+    report_quality(setup, doc);
     report_visitors(setup, doc);
     report_assigning(setup, doc);
     wn_doc_paragraph(doc, "Intervals cover %g%%; tests are at %g%%.", 100 * setup->conf,

@@ -1,6 +1,7 @@
 #include "experiments/setup/slots.h"
 
 #include "core/base/mem.h"
+#include "core/rules/scorer.h"
 
 typedef struct binding {
     const wn_setup *setup;
@@ -100,6 +101,24 @@ out:
     return rc;
 }
 
+static wn_rc bind_lead(const binding *b, wn_scripting scripting, wn_err *err) {
+    const wn_quality *quality = &b->setup->quality;
+    wn_slots *slots = b->slots;
+    wn_rc rc = WN_OK;
+    if (!scripting.rules) return WN_OK;
+    WN_TRY(
+        wn_scorer_new(scripting.rules, b->table, scripting.limits, &slots->scorer, err));
+    WN_TRY(wn_scorer_slot(slots->scorer, &slots->lead.score, err));
+    if (quality->value)
+        WN_TRY(wn_expression_slot(slots->expressions, quality->value, WN_NUMBER,
+                                  &slots->lead.value, err));
+    if (quality->cost)
+        WN_TRY(wn_expression_slot(slots->expressions, quality->cost, WN_NUMBER,
+                                  &slots->lead.cost, err));
+out:
+    return rc;
+}
+
 wn_rc wn_slots_bind(const wn_setup *setup, wn_scripting scripting, wn_table *table,
                     wn_slots *out, wn_err *err) {
     *out = (wn_slots){0};
@@ -119,12 +138,14 @@ wn_rc wn_slots_bind(const wn_setup *setup, wn_scripting scripting, wn_table *tab
     }
     WN_TRY(bind_filters(&b, err));
     WN_TRY(bind_columns(&b, err));
+    WN_TRY(bind_lead(&b, scripting, err));
 out:
     if (rc != WN_OK) wn_slots_free(out);
     return rc;
 }
 
 void wn_slots_free(wn_slots *slots) {
+    wn_scorer_free(slots->scorer);
     wn_lua_rows_free(slots->rows);
     wn_expressions_free(slots->expressions);
     wn_free(slots->segments);

@@ -7,6 +7,7 @@
 #include "experiments/setup/planned_looks.h"
 #include "experiments/setup/setup_options.h"
 #include "experiments/test/analyse.h"
+#include "experiments/test/quality_report.h"
 #include "experiments/test/report.h"
 #include "experiments/test/verdict.h"
 
@@ -19,6 +20,7 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
     wn_robust robust = {0};
     wn_replay replay = {0};
     wn_late *late = NULL;
+    wn_quality_findings *quality = NULL;
     wn_rc rc = WN_OK;
     WN_TRY(wn_analyse(setup, tally, &findings, err));
     WN_TRY(wn_verdict_reach(&findings, &verdict, err));
@@ -27,10 +29,13 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
                              &robust, err));
     WN_TRY(wn_replay_run(&findings, &replay, err));
     WN_TRY(wn_late_analyse(&findings, &late, err));
-    wn_results results = {&findings, &verdict, &traffic, &robust, &replay, late};
+    WN_TRY(wn_quality_analyse(&findings, &quality, err));
+    WN_TRY(wn_quality_caution(&findings, quality, &verdict, err));
+    wn_results results = {&findings, &verdict, &traffic, &robust, &replay, quality, late};
     wn_report_test(&results, doc);
     if (verdict.decision != WN_DECISION_SHIP) wn_call_answer_no(call);
 out:
+    wn_quality_free(quality);
     wn_late_free(late);
     wn_replay_free(&replay);
     wn_robust_free(&robust);
@@ -125,6 +130,20 @@ static const wn_option options[] = {
      .value = "DAYS",
      .help = "With --converted-at: a conversion within so many days is quick (default: "
              "7)."},
+    {.name = "score",
+     .value = "RULES.lua",
+     .help = "Judge the arms by the quality of their leads, too: the scoring rules that "
+             "say it. Who converted by the first --goal is a lead."},
+    {.name = "qualified",
+     .value = "BAND",
+     .help = "With --score: leads of this band or a better one are qualified (default: "
+             "the best band)."},
+    {.name = "value",
+     .value = "WHAT",
+     .help = "With --score: what a visitor brings, a column or an expression."},
+    {.name = "cost",
+     .value = "WHAT",
+     .help = "With --score: what a visitor costs, a column or an expression."},
     {.name = "counts",
      .value = "ARM=X/N",
      .repeats = true,
@@ -181,6 +200,8 @@ static const wn_example examples[] = {
     {"Orders come days after the letter: who orders faster, who more in the end",
      "winnow test letters.csv -a subject -g ordered --time sent_at --converted-at "
      "ordered_at"},
+    {"More leads, but are they as good? By the rules that winnow score uses",
+     "winnow test visits.csv -a form -g asked --score scripts/rules/b2b.lua"},
     {"An experiment written down as a script",
      "winnow test scripts/experiments/landing_page.lua visits.csv"},
     {0}};

@@ -3,6 +3,7 @@
 #include "experiments/test/adjusted_report.h"
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
+#include "experiments/test/quality_report.h"
 #include "experiments/test/rates_report.h"
 #include "experiments/test/replay_report.h"
 #include "experiments/test/robust_report.h"
@@ -316,6 +317,7 @@ void wn_report_text(const wn_results *results, wn_doc *doc) {
     report_guardrails(f, doc);
     wn_robust_report(f, results->robust, doc);
     report_segments(f, results->verdict->metric, doc);
+    wn_quality_report(f, results->quality, doc);
     wn_late_report(f, results->late, doc);
     wn_traffic_report(f, results->traffic, doc);
     report_visitors(f, doc);

@@ -6,6 +6,7 @@
 
 #include "core/doc/doc.h"
 #include "experiments/test/late.h"
+#include "experiments/test/quality.h"
 #include "experiments/test/replay.h"
 #include "experiments/test/robust.h"
 #include "experiments/test/traffic.h"
@@ -18,7 +19,8 @@ typedef struct wn_results {
     const wn_traffic *traffic;
     const wn_robust *robust;
     const wn_replay *replay;
-    const wn_late *late; /* NULL: not known when visitors converted */
+    const wn_quality_findings *quality; /* NULL: leads are not scored */
+    const wn_late *late;                /* NULL: not known when visitors converted */
 } wn_results;
 
 void wn_report_test(const wn_results *results, wn_doc *doc);

@@ -3,6 +3,7 @@
 #include "experiments/test/analyse.h"
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
+#include "experiments/test/quality_report.h"
 #include "experiments/test/rates_report.h"
 #include "experiments/test/replay_report.h"
 #include "experiments/test/report.h"
@@ -220,5 +221,6 @@ void wn_report_data(const wn_results *results, wn_doc *doc) {
     set_metrics(f, wn_findings_everyone(f), doc, root);
     wn_robust_data(f, results->robust, doc, root);
     set_segments(f, doc, root);
+    wn_quality_data(f, results->quality, doc, root);
     wn_late_data(f, results->late, doc, root);
 }

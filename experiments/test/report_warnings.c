@@ -2,6 +2,7 @@
 #include "experiments/test/adjusted_report.h"
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
+#include "experiments/test/quality_report.h"
 #include "experiments/test/report.h"
 #include "experiments/test/robust_report.h"
 #include "experiments/test/sequential_report.h"
@@ -134,6 +135,7 @@ void wn_report_warnings(const wn_results *results, wn_doc *doc) {
     wn_adjusted_warnings(f, doc);
     warn_secondary(f, results->verdict, doc);
     wn_robust_warnings(f, results->robust, doc);
+    wn_quality_warnings(f, results->quality, doc);
     wn_late_warnings(f, results->late, results->verdict, doc);
     wn_sequential_warnings(f, doc);
 }

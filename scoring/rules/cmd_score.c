@@ -1,5 +1,4 @@
 /* `winnow score`: what each lead is worth by the rules of a script. */
-#include "core/base/mem.h"
 #include "core/cli/command.h"
 #include "core/lua/host.h"
 #include "scoring/rules/report.h"
@@ -21,20 +20,6 @@ static wn_rc check_arguments(const wn_call *call, wn_err *err) {
     return wn_err_hint(err, "as in: winnow score rules.lua leads.csv");
 }
 
-/* The call's reading options, and the markers that the script adds. */
-static wn_rc reading_of(const wn_call *call, const wn_rule_set *rules,
-                        wn_read_options *reading, const char ***markers, wn_err *err) {
-    *reading = *wn_call_reading(call);
-    size_t given = reading->missing_count, count = given + rules->missing_count;
-    const char **all = wn_alloc_zero(count, sizeof *all);
-    if (!all) return wn_fail_memory(err);
-    for (size_t i = 0; i < count; i++)
-        all[i] = i < given ? reading->missing[i] : rules->missing[i - given];
-    reading->missing = *markers = all;
-    reading->missing_count = count;
-    return WN_OK;
-}
-
 static wn_rc score_table(wn_call *call, wn_script *script, wn_table *table, wn_doc *doc,
                          wn_err *err) {
     wn_rc rc = WN_OK;
@@ -50,6 +35,7 @@ static wn_rc score_table(wn_call *call, wn_script *script, wn_table *table, wn_d
     }
     WN_TRY(wn_call_integer(call, "top", TOP_STANDARD, 0, TOP_MAX, &top, err));
     WN_TRY(wn_scorer_new(script, table, wn_call_limits(call), &scorer, err));
+    WN_TRY(wn_scorer_want_id(scorer, err));
     WN_TRY(wn_scoreboard_init(&board, scorer, table, (size_t)top, rows, append, err));
     WN_TRY(wn_scoreboard_scan(&board, table, wn_call_threads(call), err));
     WN_TRY(wn_score_report(&board, doc, err));
@@ -64,16 +50,14 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_rc rc = WN_OK;
     wn_script *script = NULL;
     wn_table *table = NULL;
-    wn_read_options reading;
-    const char **markers = NULL;
     WN_TRY(check_arguments(call, err));
     WN_TRY(wn_call_script(call, 0, &wn_kind_scoring, &script, err));
-    WN_TRY(reading_of(call, wn_script_self(script), &reading, &markers, err));
-    WN_TRY(wn_table_open(wn_call_file(call, 1), &reading, &table, err));
+    const wn_rule_set *rules = wn_script_self(script);
+    WN_TRY(wn_call_add_missing(call, rules->missing, rules->missing_count, err));
+    WN_TRY(wn_call_open(call, wn_call_file(call, 1), &table, err));
     rc = score_table(call, script, table, doc, err);
 out:
     wn_table_free(table);
-    wn_free(markers);
     wn_script_free(script);
     return rc;
 }

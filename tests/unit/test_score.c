@@ -37,6 +37,7 @@ static wn_rc scan(outcome *o, FILE *rows, const char *path, setting s, wn_err *e
                                      .block_bytes = s.block_bytes};
     WN_TRY(wn_table_open(path, &reading, &o->table, err));
     WN_TRY(wn_scorer_new(o->script, o->table, NULL, &o->scorer, err));
+    WN_TRY(wn_scorer_want_id(o->scorer, err));
     WN_TRY(
         wn_scoreboard_init(&o->board, o->scorer, o->table, s.top, rows, s.append, err));
     WN_TRY(wn_scoreboard_scan(&o->board, o->table, s.threads, err));
