@@ -5,6 +5,7 @@
 #include "experiments/setup/setup_options.h"
 #include "experiments/simulate/simulate_report.h"
 #include "experiments/test/analyse.h"
+#include "experiments/test/anytime.h"
 
 #include <float.h>
 #include <stdio.h>
@@ -44,6 +45,8 @@ static wn_rc choose_metric(request *r, wn_err *err) {
     r->arrivals.metric = metric;
     r->population.kind = kind;
     r->simulated.metric = setup->metrics[metric].name;
+    for (size_t i = 0; i < setup->metric_count; i++)
+        r->simulated.primaries += setup->metrics[i].role == WN_PRIMARY;
     return WN_OK;
 }
 
@@ -161,8 +164,13 @@ typedef struct scenario {
 static wn_rc run_scenario(const wn_call *call, const request *r, double lift,
                           _Atomic uint64_t *done, scenario *out, wn_err *err) {
     const wn_setup *setup = r->experiment.setup;
-    wn_judging judging = {1 - setup->conf, setup->spending,
-                          setup->rate_test == WN_RATE_TEST_EXACT};
+    bool planned = r->looks > 1 || r->population.described;
+    wn_judging judging = {.alpha = 1 - setup->conf,
+                          .spending = setup->spending,
+                          .correction = setup->correction,
+                          .exact = setup->rate_test == WN_RATE_TEST_EXACT,
+                          .planned = planned ? r->population.visitors : setup->visitors};
+    if (!judging.planned) judging.planned = WN_ANYTIME_VISITORS;
     wn_rc rc = wn_rules_make(&r->population, judging, lift, &out->rules, err);
     if (rc == WN_OK)
         rc = wn_simulate(&out->rules, wn_call_seed(call), (uint64_t)r->runs,

@@ -111,7 +111,7 @@ static wn_rc statistic(const wn_judge *judge, wn_stopping_statistic kind, size_t
 static wn_rc tests_at(wn_judge *judge, size_t look, const double **z, wn_err *err) {
     size_t arms = judge->rules->population->arm_count;
     double *here = &judge->z[look * arms];
-    double single = wn_normal_two_sided(1 - judge->rules->each);
+    double single = judge->rules->single;
     wn_bounds within = {single, -single, single};
     wn_rc rc = WN_OK;
     for (size_t a = 1; a < arms && !judge->known[look] && rc == WN_OK; a++)

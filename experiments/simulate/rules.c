@@ -3,6 +3,7 @@
 #include "core/base/mem.h"
 #include "core/stats/law/dist.h"
 #include "core/stats/sequential/normal_mixture.h"
+#include "core/stats/several/dunnett.h"
 
 #include <float.h>
 #include <math.h>
@@ -14,7 +15,8 @@ static wn_bounds *add_rule(wn_rules *rules, wn_stopping rule) {
     return rule.limits;
 }
 
-static void add_fixed(wn_rules *rules, double z) {
+static void add_fixed(wn_rules *rules) {
+    double z = rules->single;
     size_t looks = rules->population->look_count;
     wn_bounds *limits =
         add_rule(rules, (wn_stopping){.code = "fixed",
@@ -24,7 +26,8 @@ static void add_fixed(wn_rules *rules, double z) {
         limits[i] = (wn_bounds){i + 1 < looks ? DBL_MAX : z, -z, z};
 }
 
-static void add_peeking(wn_rules *rules, double z) {
+static void add_peeking(wn_rules *rules) {
+    double z = rules->single;
     wn_bounds *limits =
         add_rule(rules, (wn_stopping){.code = "peeking",
                                       .name = "First p below alpha",
@@ -46,7 +49,7 @@ static void add_anytime(wn_rules *rules) {
                                                          : WN_STOPPING_POSTERIOR});
     for (size_t i = 0; i < p->look_count; i++) {
         visitors += (double)p->stretches[i].visitors;
-        double k = visitors / (double)p->visitors * narrowest;
+        double k = visitors / (double)rules->judging.planned * narrowest;
         double radius = wn_mixture_radius(k, rules->each);
         if (!rates) limits[i] = (wn_bounds){radius, -radius, radius};
     }
@@ -108,20 +111,35 @@ static wn_rc add_planned(wn_rules *rules, wn_err *err) {
     return rc;
 }
 
+/* Two standard errors or so. The treatments share a control, so their statistics are
+ * correlated by the shares. */
+static double single_look(const wn_rules *rules) {
+    const wn_population *p = rules->population;
+    double b[WN_ARMS_MAX];
+    wn_dunnett dunnett = {.b = b, .count = p->arm_count - 1};
+    if (p->arm_count == 2 || rules->judging.correction == WN_CORRECTION_NONE)
+        return wn_normal_two_sided(1 - rules->judging.alpha);
+    if (rules->judging.correction != WN_CORRECTION_DUNNETT)
+        return wn_normal_two_sided(1 - rules->each);
+    for (size_t a = 1; a < p->arm_count; a++)
+        b[a - 1] = wn_dunnett_loading(1 / p->shares[0], 1 / p->shares[a]);
+    return wn_dunnett_critical(&dunnett, rules->judging.alpha);
+}
+
 wn_rc wn_rules_make(const wn_population *population, wn_judging judging, double lift,
                     wn_rules *out, wn_err *err) {
     const wn_population *p = population;
     double each = judging.alpha / (double)(p->arm_count - 1);
-    double z = wn_normal_two_sided(1 - each);
     wn_rc rc = WN_OK;
     *out = (wn_rules){.population = p, .judging = judging, .each = each, .lift = lift};
+    out->single = single_look(out);
     out->limits = wn_alloc_zero(WN_STOPPINGS_MAX * p->look_count, sizeof *out->limits);
     out->effects = wn_alloc_zero(p->look_count, sizeof *out->effects);
     if (!out->limits || !out->effects) WN_TRY(wn_fail_memory(err));
     wn_population_effects(p, lift, out->effects);
-    add_fixed(out, z);
+    add_fixed(out);
     if (p->look_count > 1) {
-        add_peeking(out, z);
+        add_peeking(out);
         WN_TRY(add_planned(out, err));
     }
     add_anytime(out);

@@ -6,9 +6,9 @@
  * ends the test planned      the same test at every look, beyond bounds that spend the
  * level over the looks (Lan and DeMets); interval by stages anytime      a confidence
  * sequence, which needs no plan: the first look at which it leaves 0 out ends the test
- * (core/stats/sequential: anytime_rates; for means normal_mixture, narrowest at the end)
- *   bayesian     the first look at which the chance to be better is above 95%, or below
- *                5%, under flat priors, ends it; interval of 95%
+ * (core/stats/sequential: anytime_rates; for means normal_mixture, narrowest at the
+ * planned visitors) bayesian     the first look at which the chance to be better is above
+ * 95%, or below 5%, under flat priors, ends it; interval of 95%
  *
  * Every rule is a statistic with limits at each look. The statistic of no difference
  * decides whether an arm is called, that of the true difference whether the interval that
@@ -16,10 +16,12 @@
  *
  * The test is that of winnow test, turned into the normal deviate of the same p: for
  * rates the score test of Miettinen and Nurminen, or the exact one where an arm has few
- * conversions or others (wn_compare_is_rare); for means Welch's. With several treatments
- * alpha is shared equally (Bonferroni); that some arm is called then agrees with Holm's
- * method. The Bayesian rule, as it is used, shares nothing; its posterior is taken as
- * normal, but for the chance to be better where conversions are few. */
+ * conversions or others (wn_compare_is_rare); for means Welch's. Several treatments are
+ * compared with the control at the level that the set-up's correction leaves them: by one
+ * look and by peeking at Dunnett's, or at an equal share of alpha (for the first call of
+ * Holm's method that is the same); at planned looks and by a confidence sequence at an
+ * equal share. The Bayesian rule, as it is used, shares nothing; its posterior is taken
+ * as normal, but for the chance to be better where conversions are few. */
 #ifndef WN_EXPERIMENTS_SIMULATE_RULES_H
 #define WN_EXPERIMENTS_SIMULATE_RULES_H
 
@@ -46,14 +48,17 @@ enum { WN_STOPPINGS_MAX = 5 };
 typedef struct wn_judging {
     double alpha;
     wn_spending spending; /* of the planned looks */
-    bool exact;           /* the exact test of rates whatever the counts */
+    wn_correction correction;
+    bool exact;       /* the exact test of rates whatever the counts */
+    uint64_t planned; /* visitors, for the confidence sequence of a mean */
 } wn_judging;
 
 /* All rules, and what is true. */
 typedef struct wn_rules {
     const wn_population *population;
     wn_judging judging;
-    double each; /* alpha of one treatment */
+    double each;   /* an equal share of alpha, for one treatment */
+    double single; /* the z beyond which one look calls it */
     double lift;
     double *effects; /* [look]: the true differences of the visitors so far */
     wn_stopping list[WN_STOPPINGS_MAX];

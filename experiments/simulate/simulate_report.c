@@ -216,6 +216,21 @@ static void explain_lift(const wn_simulated *s, wn_doc *doc) {
                          wn_format_percent(-s->lifted->rules->lift, 3, share));
 }
 
+/* At a look that is the only one, or taken for it. */
+static const char *correction_words(const wn_rules *rules) {
+    switch (rules->judging.correction) {
+    case WN_CORRECTION_DUNNETT:
+        return "by Dunnett's simultaneous intervals";
+    case WN_CORRECTION_NONE:
+        return "each at alpha";
+    case WN_CORRECTION_HOLM:
+    case WN_CORRECTION_HOCHBERG:
+    case WN_CORRECTION_BH:
+        break;
+    }
+    return "each at an equal share of alpha";
+}
+
 static void explain(const wn_simulated *s, wn_doc *doc) {
     const wn_population *p = population_of(s);
     if (p->described)
@@ -229,11 +244,16 @@ static void explain(const wn_simulated *s, wn_doc *doc) {
                                   : "after equal numbers of visitors");
     if (p->arm_count > 2)
         wn_doc_paragraph(doc,
-                         "%zu treatments are compared with the control, each at %.3g "
-                         "(Bonferroni, which calls some arm exactly when Holm's method "
-                         "does), and a test ends with the first call.",
-                         p->arm_count - 1,
-                         rules_of(s)->judging.alpha / (double)(p->arm_count - 1));
+                         "%zu treatments are compared with the control: %s; at planned "
+                         "looks and by a confidence sequence each at %.3g. A test ends "
+                         "with the first call.",
+                         p->arm_count - 1, correction_words(rules_of(s)),
+                         rules_of(s)->each);
+    if (s->primaries > 1)
+        wn_doc_paragraph(doc,
+                         "Of %zu primary metrics the first is simulated, as if it were "
+                         "the only one.",
+                         s->primaries);
     wn_doc_paragraph(doc, "\u00b1 is one standard error of the simulation. Coverage: how "
                           "often the interval at the end holds the true difference.");
 }
