@@ -27,7 +27,7 @@ typedef struct request {
 
 /* --- visitors found in files ------------------------------------------------------ */
 
-static const char *const described_options[] = {"baseline", "sd",   "visitors",
+static const char *const described_options[] = {"baseline", "sd",   "visitors", "daily",
                                                 "split",    "arms", NULL};
 
 /* The metric that decides. */
@@ -127,20 +127,21 @@ static wn_rc describe_visitors(const wn_call *call, request *r, wn_err *err) {
     static const char *const of_files[] = {
         "arm", "goal", "unit", "time", "control", "weight", "where", "crossovers", NULL};
     const int64_t most = WN_PLANNED_VISITORS_MAX;
-    int64_t visitors;
+    int64_t visitors, daily;
     wn_population *p = &r->population;
     wn_rc rc = WN_OK;
     WN_TRY(read_level(call, p, err));
     WN_TRY(wn_setup_refuse_options(call, of_files, "a description of the visitors", err));
     WN_TRY(wn_call_integer(call, "visitors", (int64_t)r->experiment.setup->visitors, 2,
                            most, &visitors, err));
+    WN_TRY(wn_call_integer(call, "daily", 0, 1, most, &daily, err));
     if (!visitors)
         return wn_fail(err, WN_E_USAGE,
                        "how many visitors are there? Say it with "
                        "--visitors");
     WN_TRY(read_arms(call, r->experiment.setup, p, err));
-    WN_TRY(wn_population_describe((uint64_t)visitors, r->looks ? (size_t)r->looks : 1, p,
-                                  err));
+    WN_TRY(wn_population_describe((uint64_t)visitors, (uint64_t)daily,
+                                  r->looks ? (size_t)r->looks : 1, p, err));
     for (size_t i = 0; i < p->arm_count; i++) {
         char *name = r->names[i];
         if (p->arm_count == 2)
@@ -274,6 +275,10 @@ static const wn_option options[] = {
      .letter = 'n',
      .value = "N",
      .help = "Without a file: how many visitors there are, in all arms together."},
+    {.name = "daily",
+     .value = "N",
+     .help = "Without a file: visitors a day, in all arms together; the answer then "
+             "tells the days."},
     {.name = "arms",
      .value = "N",
      .help = "Without a file: how many arms with the control (default: 2)."},
@@ -292,7 +297,8 @@ static const wn_example examples[] = {
     {"The experiment of a script, on last month's visitors",
      "winnow simulate scripts/experiments/landing_page.lua visits.csv --lift 10%"},
     {"Before there are visitors",
-     "winnow simulate --baseline 12% --lift 5% --visitors 100000 --looks 14"},
+     "winnow simulate --baseline 12% --lift 5% --visitors 100000 --daily 7000 "
+     "--looks 14"},
     {0}};
 
 const wn_command wn_cmd_simulate = {

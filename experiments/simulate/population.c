@@ -44,6 +44,20 @@ static wn_rc share_days(const wn_arrivals *a, wn_population *p, wn_err *err) {
     return WN_OK;
 }
 
+/* The days that have passed at each look; the visitors without a time come last, and add
+ * none. */
+static void count_days(const wn_arrivals *a, wn_population *p) {
+    size_t last = 0;
+    double days = 0;
+    p->timed = a->timed && a->times[0] != WN_TIME_NEVER;
+    for (size_t look = 0; look < p->look_count && p->timed; look++) {
+        last += p->stretches[look].visitors;
+        wn_time time = a->times[last - 1];
+        if (time != WN_TIME_NEVER) days = (double)(time - a->times[0]) / (double)WN_DAY;
+        p->stretches[look].days = days;
+    }
+}
+
 wn_rc wn_population_find(const wn_arrivals *arrivals, size_t looks, wn_population *out,
                          wn_err *err) {
     wn_population *p = out;
@@ -65,16 +79,24 @@ wn_rc wn_population_find(const wn_arrivals *arrivals, size_t looks, wn_populatio
         }
         sum += stretch->total;
     }
+    count_days(arrivals, p);
     p->baseline = sum / (double)p->visitors;
     p->sd = wn_sums_sd(&sums);
     return WN_OK;
 }
 
-wn_rc wn_population_describe(uint64_t visitors, size_t looks, wn_population *out,
-                             wn_err *err) {
+wn_rc wn_population_describe(uint64_t visitors, uint64_t daily, size_t looks,
+                             wn_population *out, wn_err *err) {
     out->described = true;
     out->visitors = visitors;
-    return share_visitors(out, looks, err);
+    wn_rc rc = share_visitors(out, looks, err);
+    uint64_t come = 0;
+    out->timed = daily > 0;
+    for (size_t look = 0; look < looks && rc == WN_OK && daily; look++) {
+        come += out->stretches[look].visitors;
+        out->stretches[look].days = (double)come / (double)daily;
+    }
+    return rc;
 }
 
 void wn_population_free(wn_population *population) {
@@ -112,10 +134,4 @@ void wn_population_effects(const wn_population *population, double lift, double 
         double level = p->described ? p->baseline : total / visitors;
         out[i] = rates && lift > 0 ? gain * (1 - level) : lift * level;
     }
-}
-
-void wn_population_sizes(const wn_population *population, uint64_t *out) {
-    uint64_t visitors = 0;
-    for (size_t i = 0; i < population->look_count; i++)
-        out[i] = visitors += population->stretches[i].visitors;
 }

@@ -21,6 +21,7 @@ typedef struct wn_stretch {
     uint64_t visitors;
     uint64_t converted; /* found rates */
     double total;       /* found means: the sum of the amounts */
+    double days;        /* from the first visitor to the last one of this stretch */
 } wn_stretch;
 
 typedef struct wn_population {
@@ -32,6 +33,7 @@ typedef struct wn_population {
     wn_stretch *stretches; /* [look_count]; none is empty */
     size_t look_count;
     uint64_t visitors;
+    bool timed;                 /* the days of the stretches are known */
     double shares[WN_ARMS_MAX]; /* of the arms, the control's first; their sum is 1 */
     size_t arm_count;
 } wn_population;
@@ -43,9 +45,9 @@ typedef struct wn_population {
 wn_rc wn_population_find(const wn_arrivals *arrivals, size_t looks, wn_population *out,
                          wn_err *err) WN_CHECKED;
 
-/* `out` has its kind, baseline and sd. */
-wn_rc wn_population_describe(uint64_t visitors, size_t looks, wn_population *out,
-                             wn_err *err) WN_CHECKED;
+/* `out` has its kind, baseline and sd. So many come a day; 0: that is not known. */
+wn_rc wn_population_describe(uint64_t visitors, uint64_t daily, size_t looks,
+                             wn_population *out, wn_err *err) WN_CHECKED;
 
 void wn_population_free(wn_population *population);
 
@@ -59,8 +61,5 @@ double wn_population_gain(const wn_population *population, double lift);
 /* The true differences between a treatment and the control, at each look, among all
  * visitors so far: into out[look_count]. */
 void wn_population_effects(const wn_population *population, double lift, double *out);
-
-/* Visitors who have come when a look is taken. */
-void wn_population_sizes(const wn_population *population, uint64_t *out);
 
 #endif

@@ -139,17 +139,36 @@ wn_figure wn_simulation_rate(const wn_simulation *simulation, uint64_t count) {
     return (wn_figure){rate, sqrt(rate * (1 - rate) / runs)};
 }
 
-wn_figure wn_simulation_visitors(const wn_simulation *simulation, size_t rule) {
+/* What has come by the end, from what comes in each stretch. */
+static wn_figure mean_at_end(const wn_simulation *simulation, size_t rule,
+                             double (*by)(const wn_population *p, size_t look)) {
     const wn_population *p = simulation->rules->population;
     const uint64_t *stopped = simulation->outcomes[rule].stopped;
-    double runs = (double)simulation->runs, visitors = 0, sum = 0, squares = 0;
-    for (size_t i = 0; i < p->look_count; i++) {
+    double runs = (double)simulation->runs, mean = 0, squares = 0;
+    for (size_t i = 0; i < p->look_count; i++)
+        mean += (double)stopped[i] / runs * by(p, i);
+    for (size_t i = 0; i < p->look_count; i++)
+        squares += (double)stopped[i] * pow(by(p, i) - mean, 2);
+    return (wn_figure){mean, sqrt(squares) / runs};
+}
+
+static double visitors_by(const wn_population *p, size_t look) {
+    double visitors = 0;
+    for (size_t i = 0; i <= look; i++)
         visitors += (double)p->stretches[i].visitors;
-        sum += (double)stopped[i] * visitors;
-        squares += (double)stopped[i] * visitors * visitors;
-    }
-    double mean = sum / runs, variance = fmax(squares / runs - mean * mean, 0);
-    return (wn_figure){mean, sqrt(variance / runs)};
+    return visitors;
+}
+
+static double days_by(const wn_population *p, size_t look) {
+    return p->stretches[look].days;
+}
+
+wn_figure wn_simulation_visitors(const wn_simulation *simulation, size_t rule) {
+    return mean_at_end(simulation, rule, visitors_by);
+}
+
+wn_figure wn_simulation_days(const wn_simulation *simulation, size_t rule) {
+    return mean_at_end(simulation, rule, days_by);
 }
 
 size_t wn_simulation_median_look(const wn_simulation *simulation, size_t rule) {

@@ -41,6 +41,8 @@ typedef struct wn_figure {
 wn_figure wn_simulation_rate(const wn_simulation *simulation, uint64_t count);
 /* The mean number of visitors at the end. */
 wn_figure wn_simulation_visitors(const wn_simulation *simulation, size_t rule);
+/* The mean number of days, if they are known. */
+wn_figure wn_simulation_days(const wn_simulation *simulation, size_t rule);
 /* The look at which half of the runs had ended, from 1. */
 size_t wn_simulation_median_look(const wn_simulation *simulation, size_t rule);
 

@@ -15,6 +15,11 @@ static const wn_population *population_of(const wn_simulated *s) {
     return s->same->rules->population;
 }
 
+/* In percent. */
+static double lift_of(const wn_simulated *s) {
+    return 100 * s->lifted->rules->lift;
+}
+
 static wn_figure calls(const wn_simulation *simulation, size_t rule) {
     return wn_simulation_rate(simulation, simulation->outcomes[rule].called);
 }
@@ -70,21 +75,29 @@ static void say_false_alarms(const wn_simulated *s, char *out) {
                  rate_text(s->same, calls(s->same, peeking), peeks), rule->phrase, own);
 }
 
+/* How long it takes when there is something to find, if that is not the whole time. */
+static void say_length(const wn_simulated *s, char *out) {
+    const wn_population *p = population_of(s);
+    double share = wn_simulation_visitors(s->lifted, s->own).value / (double)p->visitors;
+    out[0] = 0;
+    if (share > 0.995) return;
+    if (p->timed)
+        snprintf(out, WORDS, ", after %.1f of %.1f days on average",
+                 wn_simulation_days(s->lifted, s->own).value,
+                 p->stretches[p->look_count - 1].days);
+    else
+        snprintf(out, WORDS, ", after %.0f%% of the visitors on average", 100 * share);
+}
+
 static void say(const wn_simulated *s, wn_doc *doc) {
-    char alarms[WORDS], found[WN_NUMBER_TEXT];
+    char alarms[WORDS], after[WORDS], found[WN_NUMBER_TEXT];
     say_false_alarms(s, alarms);
     if (!s->lifted) {
         wn_doc_answer(doc, "%s.", alarms);
         return;
     }
-    double visitors = wn_simulation_visitors(s->lifted, s->own).value /
-                      (double)population_of(s)->visitors;
-    char after[WORDS] = "";
-    if (visitors < 0.995)
-        snprintf(after, sizeof after, ", after %.0f%% of the visitors on average",
-                 100 * visitors);
-    wn_doc_answer(doc, "%s, and finds a true lift of %.4g%% in %s%s.", alarms,
-                  100 * s->lifted->rules->lift,
+    say_length(s, after);
+    wn_doc_answer(doc, "%s, and finds a true lift of %.4g%% in %s%s.", alarms, lift_of(s),
                   rate_text(s->lifted, power(s->lifted, s->own), found), after);
 }
 
@@ -107,36 +120,69 @@ static void cell_visitors(const wn_simulation *simulation, size_t rule, wn_doc *
     wn_doc_cell_text(doc, text);
 }
 
+static void cell_days(const wn_simulation *simulation, size_t rule, wn_doc *doc) {
+    char text[WN_NUMBER_TEXT];
+    wn_figure days = wn_simulation_days(simulation, rule);
+    snprintf(text, sizeof text, "%.1f \u00b1 %.1f", days.value, days.se);
+    wn_doc_cell_text(doc, text);
+}
+
+/* How long the tests take: with one look there is nothing to say. */
+static void columns_of_length(const wn_population *p, wn_doc *doc) {
+    if (p->look_count == 1) return;
+    wn_doc_column(doc, "visitors", "Visitors on average", WN_RIGHT);
+    if (p->timed)
+        wn_doc_column(doc, "days", "Days on average", WN_RIGHT);
+    else
+        wn_doc_column(doc, "median_look", "Median look", WN_RIGHT);
+}
+
+static void cells_of_length(const wn_simulation *simulation, size_t rule, wn_doc *doc) {
+    const wn_population *p = simulation->rules->population;
+    if (p->look_count == 1) return;
+    cell_visitors(simulation, rule, doc);
+    if (p->timed)
+        cell_days(simulation, rule, doc);
+    else
+        wn_doc_cell_count(doc, wn_simulation_median_look(simulation, rule));
+}
+
 static void table(const wn_simulated *s, const wn_simulation *simulation, wn_doc *doc) {
-    bool same = simulation == s->same, looks = population_of(s)->look_count > 1;
+    bool same = simulation == s->same;
     char title[WORDS] = "Without a difference";
-    if (!same)
-        snprintf(title, sizeof title, "With a true lift of %.4g%%",
-                 100 * s->lifted->rules->lift);
+    if (!same) snprintf(title, sizeof title, "With a true lift of %.4g%%", lift_of(s));
     wn_doc_table(doc, title);
     wn_doc_column(doc, "rule", "Rule", WN_LEFT);
     wn_doc_column(doc, "called", same ? "False alarms" : "Found", WN_RIGHT);
     wn_doc_column(doc, "coverage", "Coverage", WN_RIGHT);
-    if (looks) {
-        wn_doc_column(doc, "visitors", "Visitors on average", WN_RIGHT);
-        wn_doc_column(doc, "median_look", "Median look", WN_RIGHT);
-    }
+    columns_of_length(population_of(s), doc);
     for (size_t i = 0; i < rules_of(s)->count; i++) {
         wn_doc_row(doc);
         wn_doc_cell_text(doc, rules_of(s)->list[i].name);
         cell_rate(simulation, same ? calls(simulation, i) : power(simulation, i), doc);
         cell_rate(simulation, coverage(simulation, i), doc);
-        if (!looks) continue;
-        cell_visitors(simulation, i, doc);
-        wn_doc_cell_count(doc, wn_simulation_median_look(simulation, i));
+        cells_of_length(simulation, i, doc);
+    }
+}
+
+static void csv_days(const wn_simulation *simulation, size_t rule, wn_doc *doc) {
+    static const char why[] = "no times and no visitors a day are known";
+    wn_figure days = wn_simulation_days(simulation, rule);
+    if (simulation->rules->population->timed) {
+        wn_doc_cell_number(doc, days.value, 6);
+        wn_doc_cell_number(doc, days.se, 6);
+    } else {
+        wn_doc_cell_none(doc, why);
+        wn_doc_cell_none(doc, why);
     }
 }
 
 /* Everything flat, for programs that like columns. */
 static void table_csv(const wn_simulated *s, wn_doc *doc) {
     static const char *const keys[] = {
-        "scenario", "rule",        "called",   "called_se",   "better",     "worse",
-        "coverage", "coverage_se", "visitors", "visitors_se", "median_look"};
+        "scenario",    "rule",     "called",      "called_se", "better",
+        "worse",       "coverage", "coverage_se", "visitors",  "visitors_se",
+        "median_look", "days",     "days_se"};
     const wn_simulation *both[] = {s->same, s->lifted};
     wn_doc_table_csv(doc);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -160,6 +206,7 @@ static void table_csv(const wn_simulated *s, wn_doc *doc) {
                 wn_doc_cell_number(doc, figures[k].se, 6);
             }
             wn_doc_cell_count(doc, wn_simulation_median_look(of, rule));
+            csv_days(of, rule, doc);
         }
     }
 }
@@ -287,6 +334,8 @@ static void set_scenario(const wn_simulation *simulation, size_t rule, wn_doc *d
     set_figure(doc, object, "worse", wn_simulation_rate(simulation, o->worse), "rate");
     set_figure(doc, object, "coverage", coverage(simulation, rule), "rate");
     set_figure(doc, object, "visitors", wn_simulation_visitors(simulation, rule), "mean");
+    if (simulation->rules->population->timed)
+        set_figure(doc, object, "days", wn_simulation_days(simulation, rule), "mean");
     wn_doc_set_count(doc, object, "median_look",
                      wn_simulation_median_look(simulation, rule));
     json_t *stopped = wn_doc_set_array(doc, object, "stopped");
@@ -303,6 +352,7 @@ static void set_looks(const wn_simulated *s, wn_doc *doc, json_t *data) {
         visitors += p->stretches[i].visitors;
         wn_doc_set_count(doc, look, "visitors", visitors);
         wn_doc_set_number(doc, look, "fraction", (double)visitors / (double)p->visitors);
+        if (p->timed) wn_doc_set_number(doc, look, "days", p->stretches[i].days);
     }
 }
 

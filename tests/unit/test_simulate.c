@@ -14,7 +14,7 @@ static wn_err err;
 static wn_population described(double rate, uint64_t visitors, size_t looks) {
     wn_population p = {
         .kind = WN_CONVERSION, .baseline = rate, .shares = {0.5, 0.5}, .arm_count = 2};
-    assert_int_equal(wn_population_describe(visitors, looks, &p, &err), WN_OK);
+    assert_int_equal(wn_population_describe(visitors, 100, looks, &p, &err), WN_OK);
     return p;
 }
 
@@ -55,6 +55,9 @@ static void days_are_looks(void **state) {
     wn_population p = found(WN_MEAN, &arrivals, 0);
     assert_int_equal(p.look_count, 3);
     assert_int_equal(p.stretches[1].visitors, 2);
+    assert_true(p.timed);
+    assert_near(p.stretches[1].days, 1, 1e-9);
+    assert_near(p.stretches[2].days, 3, 1e-9);
     assert_near(p.stretches[1].total, 2.5, 1e-15);
     assert_near(p.baseline, 14.5 / 4, 1e-15);
     double effects[3];
@@ -396,6 +399,8 @@ static void figures_of_outcomes(void **state) {
     assert_near(visitors.value, 325, 1e-12);
     /* x = rep(c(100,300,400), c(10,45,45)); sqrt(mean((x-mean(x))^2)/100) */
     assert_near(visitors.se, 8.8741196746494246, 1e-12);
+    assert_near(wn_simulation_days(&s, 0).value, 3.25, 1e-12);
+    assert_near(wn_simulation_days(&s, 0).se, 0.088741196746494246, 1e-12);
     assert_int_equal(wn_simulation_median_look(&s, 0), 3);
     stops[0] = 50, stops[2] = 5;
     assert_int_equal(wn_simulation_median_look(&s, 0), 1);
