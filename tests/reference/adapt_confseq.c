@@ -23,13 +23,20 @@ typedef struct effect {
     double n, rho;
 } effect;
 
-static effect get_effect(input *in, wn_alternative alternative, double alpha) {
-    wn_sums control = get_sums(in, "control"), treatment = get_sums(in, "treatment");
+static wn_mean_comparison get_fixed(input *in, double *n) {
     bool relative = strcmp(get_text(in, "difference", "relative"), "relative") == 0;
-    effect e = {
-        .fixed = relative ? wn_mean_delta_lift(&control, &treatment, WN_TWO_SIDED, 0.95)
-                          : wn_mean_welch(&control, &treatment, WN_TWO_SIDED, 0.95),
-        .n = (double)(control.n + treatment.n)};
+    const json_t *arm = json_object_get(in->json, "control");
+    if (!json_is_array(arm) && !json_object_get(arm, "mean"))
+        return get_comparison(in, relative, n);
+    wn_sums control = get_sums(in, "control"), treatment = get_sums(in, "treatment");
+    *n = (double)(control.n + treatment.n);
+    return (relative ? wn_mean_delta_lift : wn_mean_welch)(&control, &treatment,
+                                                           WN_TWO_SIDED, 0.95);
+}
+
+static effect get_effect(input *in, wn_alternative alternative, double alpha) {
+    effect e = {0};
+    e.fixed = get_fixed(in, &e.n);
     double tuned = wn_mixture_tuning(alternative == WN_TWO_SIDED ? alpha : 2 * alpha);
     double per_visitor = tuned / get_number(in, "tuning_n", 5000);
     e.rho = sqrt(per_visitor);

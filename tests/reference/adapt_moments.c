@@ -219,32 +219,54 @@ static void read_pair(input *in, pair *p) {
     fill_pair(p);
 }
 
+typedef struct compared {
+    wn_effect effect;
+    wn_mean_comparison lift;
+    double n, theta;
+} compared;
+
 /* Also without a covariate: then theta is 0 and nothing is adjusted. GrowthBook takes the
  * lift over the plain control and fits a ratio's theta by arm. */
-static json_t *compare(input *in, bool relative) {
+static bool compare_arms(input *in, wn_how how, compared *out) {
     pair p;
     wn_sums control, treatment;
-    wn_mean_comparison lift;
-    wn_how how = get_how(in);
     read_pair(in, &p);
     bool named =
         json_object_get(in->json, "numer") || json_object_get(in->json, "metric");
     bool ratio = p.raw_all.sums[PER] != 0;
     wn_cuped cuped = fit(in, &p, ratio && !named);
-    if (in->problem[0]) return NULL;
+    if (in->problem[0]) return false;
     if (!wn_cuped_sums(&cuped, p.arms[0], &control) ||
         !wn_cuped_sums(&cuped, p.arms[1], &treatment))
         complain(in, "a denominator is 0");
-    wn_effect effect = {.control = wn_side_of(&control),
-                        .treatment = wn_side_of(&treatment)};
+    *out = (compared){
+        .effect = {.control = wn_side_of(&control), .treatment = wn_side_of(&treatment)},
+        .n = p.raw_all.n,
+        .theta = cuped.theta[0]};
     if (named || cuped.plan.count == 0)
-        lift = lift_of(in, &effect, how);
-    else if (!wn_cuped_delta_lift(&cuped, p.arms[0], p.arms[1], !ratio, how, &lift))
+        out->lift = lift_of(in, &out->effect, how);
+    else if (!wn_cuped_delta_lift(&cuped, p.arms[0], p.arms[1], !ratio, how, &out->lift))
         complain(in, "the control is 0");
-    if (in->problem[0]) return NULL;
-    json_t *out = result(in, &effect, wn_effect_difference(&effect, how), lift, relative);
-    put(out, "theta", cuped.theta[0]);
+    return !in->problem[0];
+}
+
+static json_t *compare(input *in, bool relative) {
+    wn_how how = get_how(in);
+    compared c;
+    if (!compare_arms(in, how, &c)) return NULL;
+    json_t *out =
+        result(in, &c.effect, wn_effect_difference(&c.effect, how), c.lift, relative);
+    put(out, "theta", c.theta);
     return out;
+}
+
+wn_mean_comparison get_comparison(input *in, bool relative, double *n) {
+    wn_how how = {.conf = 0.95};
+    compared c;
+    *n = 0;
+    if (!compare_arms(in, how, &c)) return (wn_mean_comparison){.test = wn_test_none("")};
+    *n = c.n;
+    return relative ? c.lift : wn_effect_difference(&c.effect, how);
 }
 
 static json_t *absolute(input *in) {

@@ -9,6 +9,7 @@
 #define WN_TESTS_REFERENCE_ADAPTER_H
 
 #include "core/stats/estimate.h"
+#include "core/stats/means/effect.h"
 #include "core/stats/sums.h"
 
 #include <jansson.h>
@@ -73,6 +74,10 @@ wn_prop *get_groups(input *in, size_t *count);
  * "sumsq" or "sum_squares"}, where for {"type": "proportion"} the variance is p (1 - p).
  */
 wn_sums get_sums(input *in, const char *key);
+
+/* control and treatment compared, two-sided, whatever their sums are of: amounts, rates,
+ * ratios, with or without a covariate (adapt_moments.c). *n: visitors in both. */
+wn_mean_comparison get_comparison(input *in, bool relative, double *n);
 
 /* [low, high], an unbounded end as "-Infinity" or "Infinity". */
 json_t *interval_json(wn_estimate estimate);
