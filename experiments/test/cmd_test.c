@@ -162,7 +162,6 @@ static const wn_option options[] = {
      .help = "How rates are compared (default: auto: score, and exact where an arm has "
              "fewer than 10 conversions or non-conversions). The last three have an "
              "interval of the odds ratio, which then decides."},
-    {.name = "exact", .help = "The same as --method exact."},
     {.name = "ranks",
      .help = "Compare means by ranks, too (Mann-Whitney, Hodges-Lehmann): a few huge "
              "orders cannot carry them."},
