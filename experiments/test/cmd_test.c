@@ -19,6 +19,7 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
     wn_traffic traffic;
     wn_robust robust = {0};
     wn_replay replay = {0};
+    wn_segments segments = {0};
     wn_late *late = NULL;
     wn_quality_findings *quality = NULL;
     wn_rc rc = WN_OK;
@@ -31,13 +32,16 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
     WN_TRY(wn_late_analyse(&findings, &late, err));
     WN_TRY(wn_quality_analyse(&findings, &quality, err));
     WN_TRY(wn_quality_caution(&findings, quality, &verdict, err));
-    wn_results results = {&findings, &verdict, &traffic, &robust, &replay, quality, late};
+    WN_TRY(wn_segments_analyse(&findings, &segments, err));
+    wn_results results = {&findings, &verdict,  &traffic, &robust,
+                          &replay,   &segments, quality,  late};
     wn_report_test(&results, doc);
     if (verdict.decision != WN_DECISION_SHIP) wn_call_answer_no(call);
 out:
     wn_quality_free(quality);
     wn_late_free(late);
     wn_replay_free(&replay);
+    wn_segments_free(&segments);
     wn_robust_free(&robust);
     wn_buf_free(&verdict.sentence);
     wn_findings_free(&findings);

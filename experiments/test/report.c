@@ -7,6 +7,7 @@
 #include "experiments/test/rates_report.h"
 #include "experiments/test/replay_report.h"
 #include "experiments/test/robust_report.h"
+#include "experiments/test/segments_report.h"
 #include "experiments/test/sequential_report.h"
 #include "experiments/test/several_report.h"
 #include "experiments/test/traffic_report.h"
@@ -190,69 +191,6 @@ static void report_guardrails(const wn_findings *f, wn_doc *doc) {
     }
 }
 
-static void add_level(const wn_findings *f, const wn_level_findings *level, size_t metric,
-                      size_t arm, wn_doc *doc) {
-    const wn_metric *of = &f->setup->metrics[metric];
-    const wn_comparison *c = wn_findings_comparison(f, level, metric, arm);
-    wn_doc_row(doc);
-    wn_doc_cell_text(doc, wn_level_name(level));
-    wn_doc_cell_count(doc, level->visitors);
-    if (f->arm_count > 2) wn_doc_cell_text(doc, f->arms[arm].name);
-    add_value(doc, &wn_findings_arm(f, level, metric, 0)->estimate, wn_kind_of(of)->unit);
-    add_value(doc, &wn_findings_arm(f, level, metric, arm)->estimate,
-              wn_kind_of(of)->unit);
-    wn_report_estimate(doc, &c->difference, wn_kind_of(of)->difference);
-    wn_report_p(doc, &c->test, c->p_adjusted);
-}
-
-/* How many of the levels, which are ordered by size, are for people: a few, and more only
- * as long as there are enough visitors for each arm to say something. */
-static size_t levels_shown(const wn_findings *f, const wn_split_findings *split) {
-    enum { FEW = 10, MOST = 20, ENOUGH = 20 };
-    size_t shown = 0;
-    while (shown < split->count && shown < MOST &&
-           (shown < FEW || split->levels[shown].visitors >= ENOUGH * f->arm_count))
-        shown++;
-    return shown;
-}
-
-/* One metric by the levels of a segment. */
-static void report_segment(const wn_findings *f, const wn_split_findings *split,
-                           size_t metric, wn_doc *doc) {
-    size_t shown = levels_shown(f, split);
-    bool several = f->arm_count > 2;
-    char interval[40], title[200];
-    wn_report_interval_heading(f, interval, sizeof interval);
-    snprintf(title, sizeof title, "%.90s by %.90s", f->setup->metrics[metric].name,
-             split->column);
-    wn_doc_table(doc, title);
-    wn_doc_column(doc, "level", split->column, WN_LEFT);
-    wn_doc_column(doc, "visitors", "Visitors", WN_RIGHT);
-    if (several) wn_doc_column(doc, "arm", "Arm", WN_LEFT);
-    wn_doc_column(doc, "control", f->arms[0].name, WN_RIGHT);
-    wn_doc_column(doc, "value", several ? "Arm's" : f->arms[1].name, WN_RIGHT);
-    wn_doc_column(doc, "difference", "Difference", WN_RIGHT);
-    wn_doc_column_interval(doc, "difference", interval);
-    wn_doc_column(doc, "p_adjusted", "Adjusted p", WN_RIGHT);
-    for (size_t i = 0; i < shown; i++) {
-        for (size_t a = 1; a < f->arm_count; a++)
-            add_level(f, &split->levels[i], metric, a, doc);
-    }
-    if (split->count > shown)
-        wn_doc_paragraph(doc, "Not shown: %zu smaller level%s of %s; see --json.",
-                         split->count - shown, split->count - shown == 1 ? "" : "s",
-                         split->column);
-}
-
-static void report_segments(const wn_findings *f, size_t metric, wn_doc *doc) {
-    for (size_t s = 1; s < f->split_count; s++)
-        report_segment(f, &f->splits[s], metric, doc);
-    if (f->split_count > 1)
-        wn_doc_paragraph(doc,
-                         "A segment that stands out is an idea for the next test, not "
-                         "a result of this one.");
-}
-
 /* How rows became visitors. */
 static void report_visitors(const wn_findings *f, wn_doc *doc) {
     const wn_tally_facts *facts = &f->tally->facts;
@@ -316,7 +254,7 @@ void wn_report_text(const wn_results *results, wn_doc *doc) {
     wn_replay_report(f, results->replay, doc);
     report_guardrails(f, doc);
     wn_robust_report(f, results->robust, doc);
-    report_segments(f, results->verdict->metric, doc);
+    wn_segments_report(f, results->segments, results->verdict->metric, doc);
     wn_quality_report(f, results->quality, doc);
     wn_late_report(f, results->late, doc);
     wn_traffic_report(f, results->traffic, doc);

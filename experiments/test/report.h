@@ -9,6 +9,7 @@
 #include "experiments/test/quality.h"
 #include "experiments/test/replay.h"
 #include "experiments/test/robust.h"
+#include "experiments/test/segments.h"
 #include "experiments/test/traffic.h"
 #include "experiments/test/verdict.h"
 
@@ -19,6 +20,7 @@ typedef struct wn_results {
     const wn_traffic *traffic;
     const wn_robust *robust;
     const wn_replay *replay;
+    const wn_segments *segments;
     const wn_quality_findings *quality; /* NULL: leads are not scored */
     const wn_late *late;                /* NULL: not known when visitors converted */
 } wn_results;

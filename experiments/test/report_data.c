@@ -8,6 +8,7 @@
 #include "experiments/test/replay_report.h"
 #include "experiments/test/report.h"
 #include "experiments/test/robust_report.h"
+#include "experiments/test/segments_report.h"
 #include "experiments/test/sequential_report.h"
 #include "experiments/test/several_report.h"
 #include "experiments/test/traffic_report.h"
@@ -142,7 +143,8 @@ static void set_metrics(const wn_findings *f, const wn_level_findings *level, wn
     }
 }
 
-static void set_segments(const wn_findings *f, wn_doc *doc, json_t *root) {
+static void set_segments(const wn_findings *f, const wn_segments *known, wn_doc *doc,
+                         json_t *root) {
     json_t *segments = wn_doc_set_array(doc, root, "segments");
     for (size_t s = 1; s < f->split_count; s++) {
         const wn_split_findings *split = &f->splits[s];
@@ -155,6 +157,7 @@ static void set_segments(const wn_findings *f, wn_doc *doc, json_t *root) {
             wn_doc_set_count(doc, level, "visitors", split->levels[i].visitors);
             set_metrics(f, &split->levels[i], doc, level);
         }
+        wn_segments_data(f, &known->of[s - 1], doc, segment);
     }
 }
 
@@ -220,7 +223,7 @@ void wn_report_data(const wn_results *results, wn_doc *doc) {
     wn_several_data(f, doc, root);
     set_metrics(f, wn_findings_everyone(f), doc, root);
     wn_robust_data(f, results->robust, doc, root);
-    set_segments(f, doc, root);
+    set_segments(f, results->segments, doc, root);
     wn_quality_data(f, results->quality, doc, root);
     wn_late_data(f, results->late, doc, root);
 }

@@ -5,6 +5,7 @@
 #include "experiments/test/quality_report.h"
 #include "experiments/test/report.h"
 #include "experiments/test/robust_report.h"
+#include "experiments/test/segments_report.h"
 #include "experiments/test/sequential_report.h"
 #include "experiments/test/traffic_report.h"
 
@@ -132,6 +133,7 @@ void wn_report_warnings(const wn_results *results, wn_doc *doc) {
     warn_rows(f, doc);
     warn_missing(f, doc);
     warn_zero_quantiles(f, doc);
+    wn_segments_warn(f, results->segments, doc);
     wn_adjusted_warnings(f, doc);
     warn_secondary(f, results->verdict, doc);
     wn_robust_warnings(f, results->robust, doc);

@@ -262,11 +262,14 @@ static wn_rc adjust_everyone(family *all, wn_metric_role role, size_t *count,
     return adjust(all, setup->correction == WN_CORRECTION_DUNNETT, err);
 }
 
-static wn_rc adjust_segment(family *all, const wn_split_findings *split, size_t metric,
-                            wn_err *err) {
-    for (size_t i = 0; i < split->count; i++) {
-        wn_rc rc = add_level(all, &split->levels[i], metric, err);
-        if (rc != WN_OK) return rc;
+/* All levels of all segments. */
+static wn_rc adjust_segments(family *all, size_t metric, wn_err *err) {
+    for (size_t s = 1; s < all->f->split_count; s++) {
+        const wn_split_findings *split = &all->f->splits[s];
+        for (size_t i = 0; i < split->count; i++) {
+            wn_rc rc = add_level(all, &split->levels[i], metric, err);
+            if (rc != WN_OK) return rc;
+        }
     }
     return adjust(all, false, err);
 }
@@ -278,10 +281,9 @@ wn_rc wn_several_adjust(wn_findings *f, wn_err *err) {
     start_all(f, all.alpha);
     WN_TRY(adjust_everyone(&all, WN_PRIMARY, &f->family, err));
     WN_TRY(adjust_everyone(&all, WN_SECONDARY, &f->supporting, err));
-    for (size_t s = 1; s < f->split_count; s++)
-        for (size_t m = 0; m < f->setup->metric_count; m++)
-            if (f->setup->metrics[m].role != WN_GUARDRAIL)
-                WN_TRY(adjust_segment(&all, &f->splits[s], m, err));
+    for (size_t m = 0; m < f->setup->metric_count; m++)
+        if (f->setup->metrics[m].role != WN_GUARDRAIL)
+            WN_TRY(adjust_segments(&all, m, err));
 out:
     wn_free(all.entries);
     return rc;

@@ -4,7 +4,7 @@
  * Families, each adjusted by itself:
  *   primary     everyone's comparisons of primary metrics: what the verdict rests on
  *   secondary   the same of secondary metrics: support, which decides nothing
- *   segments    for each segment column and metric the comparisons in its levels
+ *   segments    for each metric the comparisons in all levels of all segments
  * Guardrails are not adjusted: each is judged alone, by its margin, and a variant must
  * pass them all.
  *

@@ -100,8 +100,8 @@ void wn_several_words(const wn_findings *f, wn_doc *doc) {
         wn_doc_paragraph(doc, "Secondary metrics decide nothing.");
     if (f->split_count > 1 && f->setup->correction != WN_CORRECTION_NONE)
         wn_doc_paragraph(doc,
-                         "In a segment, intervals and p of a metric are adjusted for all "
-                         "its levels by %s.",
+                         "In segments, intervals and p of a metric are adjusted for all "
+                         "levels of all segments by %s.",
                          stepwise_name(f->setup->correction));
     if (has_role(f, WN_GUARDRAIL))
         wn_doc_paragraph(doc,
