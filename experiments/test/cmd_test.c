@@ -7,6 +7,7 @@
 #include "experiments/setup/planned_looks.h"
 #include "experiments/setup/setup_options.h"
 #include "experiments/test/analyse.h"
+#include "experiments/test/late_report.h"
 #include "experiments/test/quality_report.h"
 #include "experiments/test/report.h"
 #include "experiments/test/verdict.h"
@@ -30,6 +31,7 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
                              &robust, err));
     WN_TRY(wn_replay_run(&findings, &replay, err));
     WN_TRY(wn_late_analyse(&findings, &late, err));
+    WN_TRY(wn_late_caution(&findings, late, &verdict, err));
     WN_TRY(wn_quality_analyse(&findings, &quality, err));
     WN_TRY(wn_quality_caution(&findings, quality, &verdict, err));
     WN_TRY(wn_segments_analyse(&findings, &segments, err));

@@ -33,6 +33,28 @@ static const char *say_days(double days, char out[SPAN]) {
     return out;
 }
 
+/* An arm can win early because it is faster, and not more in the end. */
+static bool is_only_faster(const wn_findings *f, const wn_late *late,
+                           const wn_verdict *verdict) {
+    if (!late || verdict->decision != WN_DECISION_SHIP ||
+        &f->setup->metrics[verdict->metric] != late->metric)
+        return false;
+    const wn_late_comparison *c = &late->comparisons[verdict->arm];
+    return !c->speed.why && c->speed.low > 1 && !c->final.test.why &&
+           !wn_estimate_excludes(&c->final.estimate, 0);
+}
+
+wn_rc wn_late_caution(const wn_findings *f, const wn_late *late, wn_verdict *verdict,
+                      wn_err *err) {
+    char arm[WN_NUMBER_TEXT], control[WN_NUMBER_TEXT];
+    if (!is_only_faster(f, late, verdict)) return WN_OK;
+    return wn_buf_format(
+        &verdict->sentence, err,
+        " But it may only be faster: in the end %s are expected against %s.",
+        wn_format_estimate(late->arms[verdict->arm].final.share, WN_UNIT_PERCENT, arm),
+        wn_format_estimate(late->arms[0].final.share, WN_UNIT_PERCENT, control));
+}
+
 /* ---------------------------------------------------------------------------- sections
  */
 
@@ -311,16 +333,9 @@ static void warn_left_out(const wn_late *late, wn_doc *doc) {
                     "Visitors are left out of the late conversions: %s.", list);
 }
 
-/* An arm can win early because it is faster, and not more in the end. */
 static void warn_of_speed(const wn_findings *f, const wn_late *late,
                           const wn_verdict *verdict, wn_doc *doc) {
-    if (verdict->decision != WN_DECISION_SHIP ||
-        &f->setup->metrics[verdict->metric] != late->metric)
-        return;
-    const wn_late_comparison *c = &late->comparisons[verdict->arm];
-    if (c->speed.why || c->speed.low <= 1 || c->final.test.why ||
-        wn_estimate_excludes(&c->final.estimate, 0))
-        return;
+    if (!is_only_faster(f, late, verdict)) return;
     wn_doc_warn(doc, "faster_not_more",
                 "%s converts faster, but is not shown to convert more in the end.",
                 f->arms[verdict->arm].name);
