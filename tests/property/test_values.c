@@ -138,6 +138,19 @@ static void quantiles(void **state) {
     }
 }
 
+static wn_estimate resampled_difference(const arms *d) {
+    wn_resampled of[2];
+    wn_bootstrap out;
+    for (int a = 0; a < 2; a++)
+        assert_int_equal(wn_resample(&d->sorted[a], (wn_resampling){3, 200, 1},
+                                     (uint64_t)a, &of[a], &err),
+                         WN_OK);
+    assert_int_equal(wn_bootstrap_compare(&of[0], &of[1], 0.9, &out, &err), WN_OK);
+    wn_resampled_free(&of[0]);
+    wn_resampled_free(&of[1]);
+    return out.difference;
+}
+
 /* Amounts in cents say the same as amounts in euros. */
 static void scaling_scales(void **state) {
     (void)state;
@@ -157,6 +170,8 @@ static void scaling_scales(void **state) {
             wn_quantile_compare(&e.sorted[0], &e.sorted[1], 0.7, 0.9);
         close_to(u.difference.test.p, q.difference.test.p);
         close_to(u.difference.estimate.low, 128 * q.difference.estimate.low);
+        wn_estimate x = resampled_difference(&d), y = resampled_difference(&e);
+        close_to(y.low, 128 * x.low);
         end(&d);
         end(&e);
     }

@@ -119,6 +119,21 @@ static void weights_are_poisson(void **state) {
     wn_sorted_free(&one);
 }
 
+/* Amounts at the ends of what can be squared have their intervals, too. */
+static void large_and_small_amounts(void **state) {
+    (void)state;
+    static const double units[] = {1e-140, 1e140};
+    for (int i = 0; i < 2; i++) {
+        double u = units[i];
+        wn_sorted c = SORTED(0, u, 2 * u, 5 * u), t = SORTED(0, 3 * u, 4 * u, 9 * u);
+        wn_bootstrap b = compare(&c, &t, (wn_resampling){1, 400, 1}, 0.9);
+        assert_null(b.difference.why_no_interval);
+        assert_true(b.difference.low < 2 * u && 2 * u < b.difference.high);
+        wn_sorted_free(&c);
+        wn_sorted_free(&t);
+    }
+}
+
 static void what_cannot_be_resampled(void **state) {
     (void)state;
     wn_resampling how = {1, 200, 1};
@@ -148,6 +163,7 @@ int main(void) {
         cmocka_unit_test(replicates_have_the_samples_spread),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(weights_are_poisson),
+        cmocka_unit_test(large_and_small_amounts),
         cmocka_unit_test(what_cannot_be_resampled),
     };
     return cmocka_run_group_tests(tests, begin, end);

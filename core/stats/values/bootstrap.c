@@ -136,28 +136,39 @@ void wn_resampled_free(wn_resampled *resampled) {
 
 /* --- BCa --------------------------------------------------------------------------- */
 
+static double mean_of(const wn_sorted *sorted) {
+    double mean = 0;
+    for (size_t i = 0; i < sorted->count; i++)
+        mean += sorted->values[i] * ((double)sorted->times[i] / (double)sorted->n);
+    return mean;
+}
+
+/* Sums of powers of deviations from the mean, in a unit that keeps them in range. */
 typedef struct spread {
-    double mean, second, third; /* sums of powers of deviations from the mean */
+    double second, third;
 } spread;
 
-static spread spread_of(const wn_sorted *sorted) {
+static spread spread_of(const wn_sorted *sorted, double unit) {
     spread s = {0};
-    double n = (double)sorted->n;
-    for (size_t i = 0; i < sorted->count; i++)
-        s.mean += sorted->values[i] * ((double)sorted->times[i] / n);
+    double mean = mean_of(sorted);
     for (size_t i = 0; i < sorted->count; i++) {
-        double away = sorted->values[i] - s.mean, times = (double)sorted->times[i];
+        double away = (sorted->values[i] - mean) / unit, times = (double)sorted->times[i];
         s.second += times * away * away;
         s.third += times * away * away * away;
     }
     return s;
 }
 
+static double largest(const wn_sorted *sorted) {
+    return fmax(fabs(sorted->values[0]), fabs(sorted->values[sorted->count - 1]));
+}
+
 /* How fast the spread changes with the effect, from how much each visitor moves it:
  * treatment - ratio * control, ratio being 1 for the difference. */
 static double acceleration(const wn_sorted *control, const wn_sorted *treatment,
                            double ratio) {
-    spread c = spread_of(control), t = spread_of(treatment);
+    double unit = fmax(largest(control), largest(treatment));
+    spread c = spread_of(control, unit), t = spread_of(treatment, unit);
     double by_c = ratio / (double)control->n, by_t = 1 / (double)treatment->n;
     double second = by_t * by_t * t.second + by_c * by_c * c.second;
     double third = by_t * by_t * by_t * t.third - by_c * by_c * by_c * c.third;
@@ -217,7 +228,7 @@ static bool effects(const wn_resampled *control, const wn_resampled *treatment, 
 
 static wn_estimate lift_of(const wn_resampled *control, const wn_resampled *treatment,
                            double *scratch, double conf) {
-    double c = spread_of(control->values).mean, t = spread_of(treatment->values).mean;
+    double c = mean_of(control->values), t = mean_of(treatment->values);
     if (!(c > 0) || !effects(control, treatment, true, scratch))
         return wn_estimate_none("the control's mean is not clearly above zero");
     double faster = acceleration(control->values, treatment->values, t / c);
@@ -235,7 +246,7 @@ wn_rc wn_bootstrap_compare(const wn_resampled *control, const wn_resampled *trea
     double *scratch = wn_alloc(control->replicates * sizeof *scratch);
     if (!scratch) return wn_fail_memory(err);
     effects(control, treatment, false, scratch);
-    double difference = spread_of(t).mean - spread_of(c).mean;
+    double difference = mean_of(t) - mean_of(c);
     out->difference =
         bca(difference, scratch, control->replicates, acceleration(c, t, 1), conf);
     out->lift = lift_of(control, treatment, scratch, conf);
