@@ -11,7 +11,8 @@ experiment "subject-line" {
   time = "sent_at",
   arms = { control "plain", variant "personal" },
 
-  -- There was an order when there is a time of it; some come days later.
+  -- There was an order when there is a time of it; the time says how quickly orders come,
+  -- and how many of the last letters are still to come. some come days later.
   primary = conversion "ordered_at ~= nil" :at "ordered_at" :within(days(7)),
 
   -- Opening says why.
