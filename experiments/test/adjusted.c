@@ -74,8 +74,9 @@ static wn_cuped_plan plan_of(const wn_metric *metric) {
 
 static const char *problem(const job *j) {
     bool rate = j->metric->kind == WN_CONVERSION;
-    if (rate && j->f->setup->rate_test == WN_RATE_TEST_EXACT)
-        return "the exact test was asked for";
+    wn_rate_test asked = j->f->setup->rate_test;
+    if (rate && asked != WN_RATE_TEST_AUTO && asked != WN_RATE_TEST_SCORE)
+        return "a test of counts was asked for";
     for (size_t a = 0; a < j->f->arm_count; a++) {
         const wn_tally_cell *cell = cell_of(j, a);
         if (wn_tally_cell_visitors(cell) == 0)
