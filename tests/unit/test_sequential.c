@@ -91,7 +91,7 @@ static void a_bound_that_is_crossed_ends_it(void **state) {
     double p = it->result.p;
     assert_true(p < s->looks.look[2].spent);
     assert_true(it->result.effect.low > 0 && it->result.effect.value < 0.04);
-    says(WN_DECISION_SHIP, "; it crossed its bound at look 3 of 5.");
+    says(WN_DECISION_SHIP, "beat that of control at look 3 of 5, by +");
 
     s = reach_from("control=210/1500", "new=150/1500");
     assert_near(wn_sequential_of(s, 0, 1)->result.p, p, 1e-9);
