@@ -57,6 +57,7 @@ static void take(wn_sequential *s, const wn_setup *setup, wn_taken taken) {
 static int take_by_day(wn_sequential *s, const wn_setup *setup, const wn_timeline *h,
                        size_t *days) {
     int due = 1;
+    s->visitors = h->visitors[h->days - 1]; /* those without a time are at no look */
     for (size_t day = 0; day < h->days && due <= setup->looks; day++) {
         if (h->visitors[day] < planned_at(setup, due)) continue;
         while (due <= setup->looks && h->visitors[day] >= planned_at(setup, due))
@@ -95,6 +96,16 @@ static wn_mean_comparison at_look(const wn_findings *f, const wn_timeline *h,
     return wn_so_far_compare(of, &control, &treatment, f->setup->conf);
 }
 
+/* What the normal approximation does not know: a difference of rates is within -1 and 1,
+ * and no difference at all is 0 to the last digit. */
+static void tidy(const wn_metric *metric, double se, wn_estimate *effect) {
+    if (fabs(effect->value) < 1e-9 * se) effect->value = 0;
+    if (metric->kind != WN_CONVERSION) return;
+    effect->value = fmax(-1, fmin(effect->value, 1));
+    effect->low = fmax(-1, effect->low);
+    effect->high = fmin(effect->high, 1);
+}
+
 /* Goes through the looks of one comparison until it crosses its bound. */
 static wn_rc judge(const wn_findings *f, const wn_timeline *h, const size_t *days,
                    size_t metric, size_t arm, wn_sequential *s, wn_err *err) {
@@ -112,8 +123,10 @@ static wn_rc judge(const wn_findings *f, const wn_timeline *h, const size_t *day
     wn_looks taken = s->looks;
     taken.count = out->look + 1;
     out->stopped = true;
-    return wn_stopped_with(&taken, c.estimate.value, c.se, f->setup->conf, &out->result,
-                           err);
+    wn_rc rc = wn_stopped_with(&taken, c.estimate.value, c.se, f->setup->conf,
+                               &out->result, err);
+    tidy(&f->setup->metrics[metric], c.se, &out->result.effect);
+    return rc;
 }
 
 static wn_rc judge_all(const wn_findings *f, const wn_timeline *h, const size_t *days,
