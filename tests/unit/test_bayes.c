@@ -120,6 +120,32 @@ static void normal_effects(void **state) {
     assert_near(n.variance, 0.075, 1e-15);
 }
 
+/* scipy 1.10.1: integrate.quad of f_i prod F_j, and of F_i (1 - prod F_j). */
+static void normal_arms(void **state) {
+    (void)state;
+    static const wn_normal arms[] = {{3.1, 0.04}, {3.4, 0.09}, {-500, 1e4}, {3.3, 1e-6}};
+    static const double best[] = {0.0800305277930165, 0.6091407850966061,
+                                  2.391326143629489e-07, 0.31082844797776377};
+    static const double loss[] = {0.38437545696650827, 0.08437545696650851,
+                                  503.4843754569666, 0.1843754569665086};
+    wn_bayes_arm out[4];
+    wn_err err;
+    double sum = 0;
+    assert_int_equal(wn_bayes_rank_normals(arms, 4, out, &err), WN_OK);
+    for (int i = 0; i < 4; i++) {
+        assert_near(out[i].probability_best, best[i], 1e-9);
+        assert_near(out[i].expected_loss, loss[i], 1e-9);
+        sum += out[i].probability_best;
+    }
+    assert_near(sum, 1, 1e-14);
+    wn_bayes_pair pair = wn_bayes_normal(0.3, sqrt(0.13));
+    assert_int_equal(wn_bayes_rank_normals(arms, 2, out, &err), WN_OK);
+    assert_near(out[1].probability_best, pair.probability_better, 1e-12);
+    assert_near(out[1].expected_loss, pair.loss_if_chosen, 1e-12);
+    static const wn_normal still[] = {{1, 1}, {2, 0}};
+    assert_int_equal(wn_bayes_rank_normals(still, 2, out, &err), WN_E_USAGE);
+}
+
 static void practical_equivalence(void **state) {
     (void)state;
     /* R 4.2.2: pnorm(-0.02, 0.03, 0.04); pnorm(0.05, 0.03, 0.04, lower = FALSE) */
@@ -158,6 +184,7 @@ int main(void) {
         cmocka_unit_test(ranks_add_up),          cmocka_unit_test(one_arm_is_best),
         cmocka_unit_test(normal_effects),        cmocka_unit_test(practical_equivalence),
         cmocka_unit_test(bayes_factors),         cmocka_unit_test(refuses_shapes),
+        cmocka_unit_test(normal_arms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,6 +41,14 @@ static void chi_square(void **state) {
     assert_close(wn_chi2_sf(500, 3), 4.7716720319127583e-108, 1e-11);
     assert_near(wn_chi2_cdf(3.3, 5), 0.3461583176055455, 1e-14);
     assert_near(wn_chi2_sf(-1, 5), 1, 0);
+    /* R 4.2.2: pchisq(2e7 + 8000, 2e7, lower = FALSE) and so on; GSL is off by 2% there
+     */
+    assert_near(wn_chi2_sf(2e7 + 8000, 2e7), 0.10296293656167978, 1e-12);
+    assert_near(wn_chi2_sf(1e-9, 2e7), 1, 0);
+    assert_near(wn_chi2_sf(1e9, 2e7), 0, 0);
+    assert_near(wn_chi2_cdf(2e7 + 8000, 2e7), 1 - 0.10296293656167978, 1e-12);
+    assert_close(wn_chi2_cdf(3e5 - 4000, 3e5), 1.0728688277117499e-07, 1e-9);
+    assert_close(wn_chi2_sf(3e5 + 9000, 3e5), 6.1805468164910304e-31, 1e-9);
 }
 
 static void binomial(void **state) {

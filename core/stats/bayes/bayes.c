@@ -5,7 +5,6 @@
 #include "core/stats/law/dist.h"
 
 #include <math.h>
-#include <string.h>
 
 wn_beta wn_beta_posterior(wn_beta prior, wn_prop data) {
     return (wn_beta){prior.a + (double)data.x, prior.b + (double)(data.n - data.x)};
@@ -36,65 +35,21 @@ double wn_bayes_log_factor(wn_beta prior, wn_prop control, wn_prop treatment) {
 
 /* --- several arms ------------------------------------------------------------------ */
 
-/* What is known of an arm at one point. The log of the product of the other arms' CDFs
- * comes from sums over those before and those after, never by taking its own away: that
- * may be the log of 0. */
-typedef struct at_point {
-    double pdf, cdf, sf, log_cdf, log_others;
-} at_point;
-
-static void look_at(const wn_beta *arms, size_t count, double u, at_point *at) {
-    double before = 0, after = 0;
-    for (size_t i = 0; i < count; i++) {
-        at[i].pdf = exp(wn_beta_logit_log_pdf(u, arms[i].a, arms[i].b));
-        wn_beta_logit_tails(u, arms[i].a, arms[i].b, &at[i].cdf, &at[i].sf);
-        at[i].log_cdf = at[i].sf < 0.5 ? log1p(-at[i].sf) : log(at[i].cdf);
-        at[i].log_others = before;
-        before += at[i].log_cdf;
-    }
-    for (size_t i = count; i-- > 0;) {
-        at[i].log_others += after;
-        after += at[i].log_cdf;
-    }
+/* On the logit scale. */
+static wn_law_point beta_at(const void *arms, size_t arm, double u) {
+    const wn_beta *beta = (const wn_beta *)arms + arm;
+    wn_law_point at = {.pdf = exp(wn_beta_logit_log_pdf(u, beta->a, beta->b))};
+    wn_beta_logit_tails(u, beta->a, beta->b, &at.cdf, &at.sf);
+    return at;
 }
 
-/* With f the densities, F the CDFs and S = 1 - F:
- *   P(i is best)        = integral of f_i prod_{j != i} F_j
- *   expected rank       = 1 + integral of f_i sum_{j != i} S_j
- *   E[max] - E[i]       = integral of F_i (1 - prod_{j != i} F_j)
- * all of positive terms. */
-static void add_point(const at_point *at, size_t count, double u, double weight,
-                      wn_bayes_arm *out) {
-    double above = 0, half = cosh(0.5 * u);
-    double dx = weight / (4 * half * half);
-    for (size_t i = 0; i < count; i++)
-        above += at[i].sf;
-    for (size_t i = 0; i < count; i++) {
-        out[i].probability_best += weight * at[i].pdf * exp(at[i].log_others);
-        out[i].expected_rank += weight * at[i].pdf * (above - at[i].sf);
-        out[i].expected_loss -= dx * at[i].cdf * expm1(at[i].log_others);
-    }
+static wn_extent beta_extent(const void *arms, size_t arm) {
+    return wn_logit_extent(((const wn_beta *)arms)[arm]);
 }
 
-/* The largest probability is what the others leave, so that none exceeds 1. */
-static void complement_largest(wn_bayes_arm *out, size_t count) {
-    size_t largest = 0;
-    double others = 0;
-    for (size_t i = 1; i < count; i++)
-        if (out[i].probability_best > out[largest].probability_best) largest = i;
-    for (size_t i = 0; i < count; i++)
-        if (i != largest) others += out[i].probability_best;
-    out[largest].probability_best = fmax(1 - others, 0);
-}
-
-/* P(i > k) = integral of f_i F_k; where f_i is next to nothing it is left out. */
-static void add_pairs(const at_point *at, size_t count, double weight, double *better) {
-    for (size_t i = 0; i < count; i++) {
-        double share = weight * at[i].pdf;
-        if (share < 1e-25) continue;
-        for (size_t k = 0; k < count; k++)
-            better[i * count + k] += share * at[k].cdf;
-    }
+static double beta_dx(double u) {
+    double half = cosh(0.5 * u);
+    return 1 / (4 * half * half);
 }
 
 wn_rc wn_bayes_check_shapes(const wn_beta *arms, size_t count, wn_err *err) {
@@ -109,26 +64,10 @@ wn_rc wn_bayes_check_shapes(const wn_beta *arms, size_t count, wn_err *err) {
 
 wn_rc wn_bayes_rank(const wn_beta *arms, size_t count, wn_bayes_arm *out, double *better,
                     wn_err *err) {
-    wn_logit_grid grid = {0};
-    at_point *at = NULL;
     wn_rc rc = wn_bayes_check_shapes(arms, count, err);
     if (rc != WN_OK || count == 0) return rc;
-    for (size_t i = 0; i < count; i++)
-        out[i] = (wn_bayes_arm){.expected_rank = 1};
-    if (better) memset(better, 0, count * count * sizeof *better);
-    at = wn_alloc_zero(count, sizeof *at);
-    if (!at) WN_TRY(wn_fail_memory(err));
-    WN_TRY(wn_logit_grid_make(arms, count, &grid, err));
-    for (size_t i = 0; i < grid.count; i++) {
-        look_at(arms, count, grid.u[i], at);
-        add_point(at, count, grid.u[i], grid.weight[i], out);
-        if (better) add_pairs(at, count, grid.weight[i], better);
-    }
-    complement_largest(out, count);
-out:
-    wn_logit_grid_free(&grid);
-    wn_free(at);
-    return rc;
+    const wn_laws laws = {arms, count, beta_at, beta_extent, beta_dx};
+    return wn_rank_laws(&laws, out, better, err);
 }
 
 wn_rc wn_bayes_compare(wn_beta control, wn_beta treatment, wn_bayes_pair *out,
@@ -181,6 +120,48 @@ wn_bayes_pair wn_bayes_normal(double mean, double sd) {
     double above = wn_normal_cdf(z), below = wn_normal_sf(z);
     return (wn_bayes_pair){above, fmax(density - mean * below, 0),
                            fmax(density + mean * above, 0)};
+}
+
+/* In units of the narrowest one's deviation, from its mean. */
+static wn_law_point normal_at(const void *arms, size_t arm, double u) {
+    const wn_normal *it = (const wn_normal *)arms + arm;
+    double sd = sqrt(it->variance), z = (u - it->mean) / sd;
+    return (wn_law_point){wn_normal_pdf(z) / sd, wn_normal_cdf(z), wn_normal_sf(z)};
+}
+
+static wn_extent normal_extent(const void *arms, size_t arm) {
+    const wn_normal *it = (const wn_normal *)arms + arm;
+    double sd = sqrt(it->variance), reach = 9 * sd;
+    return (wn_extent){it->mean - reach, it->mean + reach, sd};
+}
+
+static double normal_dx(double u) {
+    (void)u;
+    return 1;
+}
+
+wn_rc wn_bayes_rank_normals(const wn_normal *arms, size_t count, wn_bayes_arm *out,
+                            wn_err *err) {
+    size_t narrowest = 0;
+    if (count == 0) return WN_OK;
+    for (size_t i = 0; i < count; i++) {
+        if (!(arms[i].variance > 0 && arms[i].variance <= 1e300))
+            return wn_fail(err, WN_E_USAGE, "arm %zu: its variance is %g", i + 1,
+                           arms[i].variance);
+        if (arms[i].variance < arms[narrowest].variance) narrowest = i;
+    }
+    wn_normal *scaled = wn_alloc(count * sizeof *scaled);
+    if (!scaled) return wn_fail_memory(err);
+    double sd = sqrt(arms[narrowest].variance);
+    for (size_t i = 0; i < count; i++)
+        scaled[i] = (wn_normal){(arms[i].mean - arms[narrowest].mean) / sd,
+                                arms[i].variance / arms[narrowest].variance};
+    const wn_laws laws = {scaled, count, normal_at, normal_extent, normal_dx};
+    wn_rc rc = wn_rank_laws(&laws, out, NULL, err);
+    for (size_t i = 0; i < count && rc == WN_OK; i++)
+        out[i].expected_loss *= sd;
+    wn_free(scaled);
+    return rc;
 }
 
 wn_rope wn_bayes_normal_rope(double mean, double sd, double low, double high) {

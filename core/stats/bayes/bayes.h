@@ -12,6 +12,7 @@
 #ifndef WN_CORE_STATS_BAYES_BAYES_H
 #define WN_CORE_STATS_BAYES_BAYES_H
 
+#include "core/stats/bayes/rank.h"
 #include "core/stats/estimate.h"
 #include "core/stats/law/logit_grid.h"
 #include "core/stats/sums.h"
@@ -56,19 +57,14 @@ wn_normal wn_bayes_normal_posterior(wn_normal prior, wn_normal estimate);
  * with it (Kass and Raftery 1995): above 0 the data speak for a difference. */
 double wn_bayes_log_factor(wn_beta prior, wn_prop control, wn_prop treatment);
 
-/* Several arms at once, out[count]. Rank 1 is the highest rate; the expected rank is
- * 1 + the sum of the probabilities that another arm is higher. The mean of any arm plus
- * its expected loss is the expected maximum.
- *
- * `better` may be NULL, or [count * count]: better[i * count + k] = P(arm i > arm k). */
-typedef struct wn_bayes_arm {
-    double probability_best;
-    double expected_rank;
-    double expected_loss; /* E[max of all arms] - E[this arm] */
-} wn_bayes_arm;
-
+/* Several arms at once, out[count]. `better` may be NULL, or [count * count]:
+ * better[i * count + k] = P(arm i > arm k). */
 wn_rc wn_bayes_rank(const wn_beta *arms, size_t count, wn_bayes_arm *out, double *better,
                     wn_err *err) WN_CHECKED;
+
+/* The same when each arm's mean is normal; variances above 0, or WN_E_USAGE. */
+wn_rc wn_bayes_rank_normals(const wn_normal *arms, size_t count, wn_bayes_arm *out,
+                            wn_err *err) WN_CHECKED;
 
 /* WN_E_USAGE for a shape that the functions here cannot handle. */
 wn_rc wn_bayes_check_shapes(const wn_beta *arms, size_t count, wn_err *err) WN_CHECKED;

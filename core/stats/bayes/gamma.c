@@ -1,7 +1,9 @@
 #include "core/stats/bayes/gamma.h"
 
 #include "core/stats/law/beta.h"
+#include "core/stats/law/dist.h"
 
+#include <gsl/gsl_math.h>
 #include <math.h>
 
 wn_gamma wn_gamma_posterior(wn_gamma prior, wn_events data) {
@@ -37,4 +39,36 @@ wn_estimate wn_gamma_lift(wn_gamma control, wn_gamma treatment, double conf) {
         .low = exp(wn_beta_logit_quantile(tail, t, c)) * unit - 1,
         .high = exp(-wn_beta_logit_quantile(tail, c, t)) * unit - 1,
     };
+}
+
+/* The ratio of the rates, each in units of its posterior's, has the odds of a beta. */
+double wn_gamma_lift_above(wn_gamma control, wn_gamma treatment, double lift) {
+    if (lift <= -1) return 1;
+    double odds = (1 + lift) * treatment.rate / control.rate;
+    return wn_beta_sf(odds / (1 + odds), treatment.shape, control.shape);
+}
+
+/* --- several arms, on the scale of the log of a rate ------------------------------- */
+
+static wn_law_point gamma_at(const void *arms, size_t arm, double u) {
+    const wn_gamma *it = (const wn_gamma *)arms + arm;
+    double x = it->rate * exp(u), a = it->shape;
+    double log_pdf = a * log(x / a) - (x - a) - wn_stirling_error(a);
+    return (wn_law_point){exp(log_pdf) * sqrt(a / (2 * M_PI)), wn_chi2_cdf(2 * x, 2 * a),
+                          wn_chi2_sf(2 * x, 2 * a)};
+}
+
+/* Beyond, the tails are below 1e-18: x^a / a on the left, e^-x on the right, which falls
+ * so fast on this scale that small shapes count as narrower than they are. */
+static wn_extent gamma_extent(const void *arms, size_t arm) {
+    const wn_gamma *it = (const wn_gamma *)arms + arm;
+    double center = log(it->shape / it->rate), sd = 1 / sqrt(it->shape);
+    double low = center - fmax(10 * sd, 42 / it->shape);
+    double high = log((it->shape + 10 * sqrt(it->shape) + 45) / it->rate);
+    return (wn_extent){low, high, fmin(sd, 0.25)};
+}
+
+wn_rc wn_gamma_rank(const wn_gamma *arms, size_t count, wn_bayes_arm *out, wn_err *err) {
+    const wn_laws laws = {arms, count, gamma_at, gamma_extent, exp};
+    return count ? wn_rank_laws(&laws, out, NULL, err) : WN_OK;
 }

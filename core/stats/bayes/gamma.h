@@ -24,4 +24,11 @@ wn_bayes_pair wn_gamma_compare(wn_gamma control, wn_gamma treatment);
 /* treatment / control - 1: the median with the equal-tailed interval. */
 wn_estimate wn_gamma_lift(wn_gamma control, wn_gamma treatment, double conf);
 
+/* P(treatment > (1 + lift) control). */
+double wn_gamma_lift_above(wn_gamma control, wn_gamma treatment, double lift);
+
+/* Several arms at once, out[count], by quadrature. Errors: WN_E_SYSTEM (memory). */
+wn_rc wn_gamma_rank(const wn_gamma *arms, size_t count, wn_bayes_arm *out,
+                    wn_err *err) WN_CHECKED;
+
 #endif

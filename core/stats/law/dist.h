@@ -7,7 +7,8 @@
  * the nearest one inside, so finite numbers never turn into NaN or infinity. `_sf` is the
  * upper tail 1 - cdf, computed as such and exact when it is tiny.
  *
- * Source: Loader (2000), "Fast and accurate computation of binomial probabilities". */
+ * Sources: Loader (2000), "Fast and accurate computation of binomial probabilities";
+ * Temme (1979), "The asymptotic expansion of the incomplete gamma functions". */
 #ifndef WN_CORE_STATS_LAW_DIST_H
 #define WN_CORE_STATS_LAW_DIST_H
 
