@@ -1,5 +1,8 @@
-/* How results are judged: `correction = "holm"`, `compare = "all"`. */
+/* How results are judged: `correction = "holm"`, `compare = "all"`,
+ * `prior = beta(12, 100)` or `{ rate = 0.1, visitors = 120 }`, `rope = "1%"`. */
 #include "experiments/setup/script_parts.h"
+
+#include <stddef.h>
 
 wn_rc wn_script_read_choice(const wn_node *node, const char *const *names, size_t *out,
                             wn_err *err) {
@@ -17,6 +20,46 @@ wn_rc wn_script_read_choice(const wn_node *node, const char *const *names, size_
                         wn_text_list(names, count, list, sizeof list), text);
 }
 
+typedef struct prior_keys {
+    double a, b, rate, mean, visitors;
+} prior_keys;
+
+/* beta(12, 100), gamma(30, 20) */
+static const wn_field term_fields[] = {
+    {"a", WN_FIELD_NUMBER, offsetof(prior_keys, a), true, 1e-9, 1e9},
+    {"b", WN_FIELD_NUMBER, offsetof(prior_keys, b), true, 1e-9, 1e9},
+    {0}};
+
+static const wn_field prior_fields[] = {
+    {"rate", WN_FIELD_SHARE, offsetof(prior_keys, rate), false, 1e-9, 1 - 1e-9},
+    {"mean", WN_FIELD_NUMBER, offsetof(prior_keys, mean), false, 1e-9, 1e9},
+    {"visitors", WN_FIELD_NUMBER, offsetof(prior_keys, visitors), true, 1e-6, 1e9},
+    {0}};
+
+static wn_rc read_prior(const wn_node *node, wn_prior *out, wn_err *err) {
+    bool beta = wn_node_is_term(node, "beta");
+    prior_keys keys = {0};
+    if (beta || wn_node_is_term(node, "gamma")) {
+        wn_rc rc = wn_node_read(node, term_fields, &keys, err);
+        *out = (wn_prior){beta ? WN_PRIOR_BETA : WN_PRIOR_GAMMA, keys.a, keys.b};
+        return rc;
+    }
+    if (!wn_node_is_plain(node))
+        return wn_node_expected(
+            node, "beta(12, 100), gamma(30, 20) or { rate = 0.1, visitors = 120 }", err);
+    wn_rc rc = wn_node_read(node, prior_fields, &keys, err);
+    if (rc != WN_OK) return rc;
+    if ((keys.rate > 0) == (keys.mean > 0))
+        return wn_node_fail(node, err,
+                            "a prior has a rate, or the mean number of events, and how "
+                            "many visitors that is worth");
+    *out = keys.rate > 0
+               ? (wn_prior){WN_PRIOR_BETA, keys.rate * keys.visitors,
+                            (1 - keys.rate) * keys.visitors}
+               : (wn_prior){WN_PRIOR_GAMMA, keys.mean * keys.visitors, keys.visitors};
+    return WN_OK;
+}
+
 wn_rc wn_script_read_judging(wn_setup *setup, const wn_script_judging *keys,
                              wn_err *err) {
     static const char *const compared[] = {"control", "all", NULL};
@@ -31,6 +74,8 @@ wn_rc wn_script_read_judging(wn_setup *setup, const wn_script_judging *keys,
         WN_TRY(wn_script_read_choice(keys->compare, compared, &choice, err));
         setup->pairs = choice == 1;
     }
+    if (keys->prior) WN_TRY(read_prior(keys->prior, &setup->prior, err));
+    if (keys->rope) WN_TRY(wn_node_share(keys->rope, 0, 1, &setup->rope, err));
 out:
     return rc;
 }

@@ -26,6 +26,10 @@ const char *wn_metric_role_code(wn_metric_role role) {
     return codes[role];
 }
 
+bool wn_prior_is_proper(const wn_prior *prior) {
+    return prior->a > 0 && prior->a <= 1e9 && prior->b > 0 && prior->b <= 1e9;
+}
+
 wn_setup wn_setup_standard(void) {
     return (wn_setup){.conf = 0.95,
                       .power = 0.8,

@@ -113,6 +113,15 @@ typedef enum wn_rate_test {
 } wn_rate_test;
 extern const char *const wn_rate_test_names[]; /* by value; ends with NULL */
 
+/* What was known of the primary metric before: Beta(a, b) for a rate, as good as a
+ * conversions and b others; Gamma(a, b) for an amount that counts events, as good as a
+ * events of b visitors. */
+typedef enum wn_prior_kind { WN_PRIOR_NONE, WN_PRIOR_BETA, WN_PRIOR_GAMMA } wn_prior_kind;
+typedef struct wn_prior {
+    wn_prior_kind kind;
+    double a, b;
+} wn_prior;
+
 /* From low up to, but not including, high. */
 typedef struct wn_range {
     double low, high;
@@ -187,7 +196,9 @@ typedef struct wn_setup {
     wn_time as_of; /* the day that the data were taken; else found in the data */
     wn_correction correction;
     bool pairs; /* all arms are compared with each other, not only with the control */
-} wn_setup;     /* start with wn_setup_standard */
+    wn_prior prior;
+    double rope; /* a lift of less, up or down, is as good as none; 0: not said */
+} wn_setup;      /* start with wn_setup_standard */
 
 /* Empty, with every default. */
 wn_setup wn_setup_standard(void);
@@ -207,6 +218,9 @@ size_t wn_setup_lead(const wn_setup *setup);
 
 /* The conversion whose times are known, or SIZE_MAX; a set-up has at most one. */
 size_t wn_setup_followed(const wn_setup *setup);
+
+/* Whether both numbers are above 0, and not too large to compute with. */
+bool wn_prior_is_proper(const wn_prior *prior);
 
 /* Whether the metric needs moments: it is a ratio, or adjusted. Its variables are the
  * value, a ratio's denominator, and for each covariate its value, or 0 for a visitor

@@ -154,6 +154,15 @@ static void report_judging(const wn_setup *setup, wn_doc *doc) {
     if (setup->correction != WN_CORRECTION_DUNNETT)
         wn_doc_paragraph(doc, "Several comparisons are adjusted by the method \"%s\".",
                          wn_correction_names[setup->correction]);
+    if (setup->prior.kind != WN_PRIOR_NONE)
+        wn_doc_paragraph(
+            doc, "Before, %s was known as well as from %g %s and %g visitors%s.",
+            setup->metrics[0].name, setup->prior.a,
+            setup->prior.kind == WN_PRIOR_BETA ? "conversions" : "events", setup->prior.b,
+            setup->prior.kind == WN_PRIOR_BETA ? " without one" : "");
+    if (setup->rope > 0)
+        wn_doc_paragraph(doc, "A lift of less than %g%%, up or down, is as good as none.",
+                         100 * setup->rope);
 }
 
 static void report_looks(const wn_setup *setup, wn_doc *doc) {

@@ -5,6 +5,7 @@
 #include "core/stats/rates/prop.h"
 #include "core/stats/rates/srm.h"
 #include "experiments/test/adjusted.h"
+#include "experiments/test/bets.h"
 #include "experiments/test/quantiles.h"
 #include "experiments/test/rates.h"
 #include "experiments/test/sequential.h"
@@ -32,9 +33,12 @@ void wn_findings_free(wn_findings *f) {
 wn_rc wn_compare_arms(const wn_setup *setup, const wn_metric *metric,
                       const wn_tally_cell *control, const wn_tally_cell *treatment,
                       double conf, wn_comparison *out, wn_err *err) {
-    if (metric->kind == WN_CONVERSION)
-        return wn_compare_rates(control->prop, treatment->prop, setup->rate_test, conf,
-                                out, err);
+    if (metric->kind == WN_CONVERSION) {
+        wn_rc rc = wn_compare_rates(control->prop, treatment->prop, setup->rate_test,
+                                    conf, out, err);
+        return rc == WN_OK ? wn_bets_compare(setup, metric, control, treatment, out, err)
+                           : rc;
+    }
     if (metric->kind == WN_QUANTILE)
         return wn_quantiles_compare(metric, control, treatment, conf, out, err);
     wn_method method = metric->kind == WN_RATIO ? WN_METHOD_DELTA : WN_METHOD_WELCH;
@@ -45,7 +49,7 @@ wn_rc wn_compare_arms(const wn_setup *setup, const wn_metric *metric,
     }
     wn_effect effect = {.control = wn_side_of(&c), .treatment = wn_side_of(&t)};
     *out = wn_compare_effect(&effect, method, conf);
-    return WN_OK;
+    return wn_bets_compare(setup, metric, control, treatment, out, err);
 }
 
 static wn_rc estimate(const wn_metric *metric, const wn_tally_cell *cell, double conf,

@@ -10,6 +10,7 @@
  *             above zero.
  *   ratios    the same on linearised values (the delta method).
  *   quantiles order statistics (quantiles.h).
+ *   Bayes     bets.h
  *   several   several.h: p and intervals that agree.
  *   ratio     core/stats/rates/srm.h: all visitors in arms against the planned shares.
  *

@@ -21,6 +21,7 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
     wn_robust robust = {0};
     wn_replay replay = {0};
     wn_segments segments = {0};
+    wn_bets bets = {0};
     wn_late *late = NULL;
     wn_quality_findings *quality = NULL;
     wn_rc rc = WN_OK;
@@ -35,8 +36,9 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
     WN_TRY(wn_quality_analyse(&findings, &quality, err));
     WN_TRY(wn_quality_caution(&findings, quality, &verdict, err));
     WN_TRY(wn_segments_analyse(&findings, &segments, err));
-    wn_results results = {&findings, &verdict,  &traffic, &robust,
-                          &replay,   &segments, quality,  late};
+    WN_TRY(wn_bets_place(&findings, &bets, err));
+    wn_results results = {&findings, &verdict, &traffic, &robust, &replay,
+                          &segments, quality,  late,     &bets};
     wn_report_test(&results, doc);
     if (verdict.decision != WN_DECISION_SHIP) wn_call_answer_no(call);
 out:
@@ -44,6 +46,7 @@ out:
     wn_late_free(late);
     wn_replay_free(&replay);
     wn_segments_free(&segments);
+    wn_bets_free(&bets);
     wn_robust_free(&robust);
     wn_buf_free(&verdict.sentence);
     wn_findings_free(&findings);
@@ -180,6 +183,16 @@ static const wn_option options[] = {
              "intervals, or one of the other methods (default: dunnett)."},
     {.name = "pairs",
      .help = "Compare all arms with each other, not only with the control."},
+    {.name = "prior",
+     .value = "beta:A,B|gamma:A,B",
+     .help =
+         "What was known of the primary metric before, for chances and losses: as "
+         "good as A conversions and B visitors without one; or A events of B visitors "
+         "(default: beta:1,1)."},
+    {.name = "rope",
+     .value = "LIFT",
+     .help = "A lift that is as good as none, up or down, such as 1%: says how likely "
+             "the lift is so small."},
     {.name = "detect",
      .value = "LIFT",
      .help =

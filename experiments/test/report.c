@@ -1,6 +1,7 @@
 /* The document of `winnow test`, for people. */
 #include "experiments/test/report.h"
 #include "experiments/test/adjusted_report.h"
+#include "experiments/test/bets_report.h"
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
 #include "experiments/test/quality_report.h"
@@ -114,41 +115,6 @@ static void report_comparisons(const wn_findings *f, wn_doc *doc) {
     }
 }
 
-/* A loss is an average with no interval of its own: two digits. `scale` is the size of
- * what is at stake; a loss of less than a millionth of it is none. */
-static void add_loss(wn_doc *doc, const wn_metric *metric, double loss, double scale) {
-    char number[WN_NUMBER_TEXT], text[WN_NUMBER_TEXT + 4];
-    bool points = wn_kind_of(metric)->difference == WN_UNIT_POINTS;
-    wn_format_number(points ? 100 * loss : loss, 2, number);
-    snprintf(text, sizeof text, points ? "%s pp" : "%s", number);
-    wn_doc_cell_text(doc, loss < 1e-6 * scale ? "about 0" : text);
-}
-
-static void report_bets(const wn_findings *f, wn_doc *doc) {
-    const wn_level_findings *everyone = wn_findings_everyone(f);
-    wn_doc_table(doc, "As a bet: chance to be better, and expected loss");
-    name_columns(doc);
-    wn_doc_column(doc, "probability_better", "Chance", WN_RIGHT);
-    wn_doc_column(doc, "loss_if_chosen", "Loss if shipped", WN_RIGHT);
-    wn_doc_column(doc, "loss_if_kept", "Loss if not", WN_RIGHT);
-    for (size_t m = 0; m < f->setup->metric_count; m++) {
-        const wn_metric *metric = &f->setup->metrics[m];
-        for (size_t a = 1; a < f->arm_count; a++) {
-            const wn_comparison *c = wn_findings_comparison(f, everyone, m, a);
-            start_row(doc, metric, &f->arms[a]);
-            if (c->bayes_why) {
-                for (int cell = 0; cell < 3; cell++)
-                    wn_doc_cell_none(doc, c->bayes_why);
-                continue;
-            }
-            wn_doc_cell_probability(doc, c->bayes.probability_better);
-            double scale = c->bayes.loss_if_chosen + c->bayes.loss_if_kept;
-            add_loss(doc, metric, c->bayes.loss_if_chosen, scale);
-            add_loss(doc, metric, c->bayes.loss_if_kept, scale);
-        }
-    }
-}
-
 static bool has_role(const wn_findings *f, wn_metric_role role) {
     for (size_t m = 0; m < f->setup->metric_count; m++) {
         if (f->setup->metrics[m].role == role) return true;
@@ -249,7 +215,7 @@ void wn_report_text(const wn_results *results, wn_doc *doc) {
     report_comparisons(f, doc);
     wn_several_pairs(f, doc);
     wn_adjusted_report(f, doc);
-    report_bets(f, doc);
+    wn_bets_report(f, results->bets, doc);
     wn_sequential_report(f, doc);
     wn_replay_report(f, results->replay, doc);
     report_guardrails(f, doc);

@@ -5,6 +5,7 @@
 #define WN_EXPERIMENTS_TEST_REPORT_H
 
 #include "core/doc/doc.h"
+#include "experiments/test/bets.h"
 #include "experiments/test/late.h"
 #include "experiments/test/quality.h"
 #include "experiments/test/replay.h"
@@ -23,6 +24,7 @@ typedef struct wn_results {
     const wn_segments *segments;
     const wn_quality_findings *quality; /* NULL: leads are not scored */
     const wn_late *late;                /* NULL: not known when visitors converted */
+    const wn_bets *bets;
 } wn_results;
 
 void wn_report_test(const wn_results *results, wn_doc *doc);

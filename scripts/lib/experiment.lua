@@ -51,6 +51,16 @@ function globals.median(of)
     return term("quantile", {of = of, share = 0.5})
 end
 
+-- beta(12, 100), gamma(30, 20): what was known of the primary metric before.
+for _, name in ipairs {"beta", "gamma"} do
+    globals[name] = function(a, b)
+        if type(a) ~= "number" or type(b) ~= "number" then
+            error(name .. " expects two numbers, as in " .. name .. "(12, 100)", 2)
+        end
+        return term(name, {a = a, b = b})
+    end
+end
+
 -- What may follow a metric, as in mean "revenue" :no_worse_than "-2%", and for which it
 -- makes sense. Values are checked where metrics are read; a modifier without one is true.
 local modifiers = {

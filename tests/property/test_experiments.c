@@ -1,5 +1,6 @@
 /* What must hold for any experiment. */
 #include "experiments/test/analyse.h"
+#include "experiments/test/bets.h"
 #include "experiments/test/rates.h"
 #include "experiments/test/verdict.h"
 
@@ -104,6 +105,24 @@ static void expect_sound(const experiment *e, const wn_comparison *c) {
     expect_agreement(e, c->p_adjusted, d, 0);
 }
 
+/* Some arm is the best. */
+static void expect_chances(const experiment *e, size_t arms) {
+    wn_bets bets;
+    assert_int_equal(wn_bets_place(&e->findings, &bets, &err), WN_OK);
+    for (size_t m = 0; m < 2; m++) {
+        double sum = 0;
+        bool any = false;
+        for (size_t a = 0; a < arms; a++) {
+            const wn_bet *bet = wn_bets_of(&bets, m, a);
+            any |= !bet->why;
+            sum += bet->rank.probability_best;
+            assert_true(bet->rank.expected_loss >= 0);
+        }
+        if (any && fabs(sum - 1) > 1e-9) fail_msg("the chances add up to %.17g", sum);
+    }
+    wn_bets_free(&bets);
+}
+
 static void no_winner_while_the_interval_holds_zero(void **state) {
     (void)state;
     uint64_t seed = 11;
@@ -128,6 +147,7 @@ static void no_winner_while_the_interval_holds_zero(void **state) {
         }
         for (size_t k = 0; k < e.findings.pair_count; k++)
             expect_sound(&e, &e.findings.pairs[k].comparison);
+        expect_chances(&e, arms);
         assert_non_null(e.verdict.sentence.p);
         if (e.verdict.decision == WN_DECISION_SHIP) {
             const wn_comparison *c = comparison(&e, e.verdict.metric, e.verdict.arm);

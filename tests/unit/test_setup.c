@@ -29,7 +29,7 @@ static void options_fill_a_setup(void **state) {
     char line[] = "visits.csv -a group -g won -g page>3 --mean paid --unit id --time at "
                   "-c old --weight old=90 --weight a=b=10 -s device -s country -w x==1 "
                   "--crossovers first --conf 90% --detect 5% --exact "
-                  "--correction holm --pairs";
+                  "--correction holm --pairs --prior gamma:30,20 --rope 2%";
     wn_call *call;
     wn_setup setup;
     assert_int_equal(from_options(line, &call, &setup), WN_OK);
@@ -53,6 +53,8 @@ static void options_fill_a_setup(void **state) {
     assert_true(setup.conf == 0.9 && setup.detect == 0.05);
     assert_int_equal(setup.rate_test, WN_RATE_TEST_EXACT);
     assert_int_equal(setup.correction, WN_CORRECTION_HOLM);
+    assert_int_equal(setup.prior.kind, WN_PRIOR_GAMMA);
+    assert_true(setup.prior.a == 30 && setup.prior.b == 20 && setup.rope == 0.02);
     assert_true(setup.pairs);
     wn_setup_free(&setup);
     wn_call_free(call);
@@ -128,6 +130,10 @@ static void bad_options_are_refused(void **state) {
         {"--conf 95", "conf"},
         {"--detect -5%", "detect"},
         {"--correction tukey", "dunnett"},
+        {"--prior beta", "--prior \"beta\": expected beta:A,B or gamma:A,B"},
+        {"--prior normal:1,2", "--prior \"normal:1,2\""},
+        {"--prior beta:1,0", "--prior \"beta:1,0\""},
+        {"--rope 200%", "rope"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char line[100];
@@ -179,6 +185,7 @@ static void a_script_fills_a_setup(void **state) {
         "  segments = { 'device' }, where = 'country == \"DE\"',\n"
         "  crossovers = 'keep', confidence = '90%',\n"
         "  correction = 'bh', compare = 'all',\n"
+        "  prior = { rate = '10%', visitors = 120 }, rope = '1%',\n"
         "  plan = { detect = '5%', power = 0.8, looks = 5,\n"
         "           spending = 'power:3', visitors = 30000 },\n"
         "}\n"
@@ -207,6 +214,8 @@ static void a_script_fills_a_setup(void **state) {
     assert_true(setup->conf == 0.9 && setup->detect == 0.05);
     assert_int_equal(setup->correction, WN_CORRECTION_BH);
     assert_true(setup->pairs);
+    assert_int_equal(setup->prior.kind, WN_PRIOR_BETA);
+    assert_true(setup->prior.a == 12 && setup->prior.b == 108 && setup->rope == 0.01);
     assert_int_equal(setup->looks, 5);
     assert_int_equal(setup->visitors, 30000);
     assert_int_equal(setup->spending.kind, WN_SPEND_POWER);
@@ -240,6 +249,15 @@ static void bad_scripts_are_refused(void **state) {
          "give every arm its share, or none"},
         {"experiment 'e' { arm = 'a', arms = { 'x', 'y' }, primary = mean 'm' }",
          "expected control(\"name\") or variant(\"name\"), got "},
+        {"experiment 'e' { " ARMS "primary = mean 'm', prior = 3 }",
+         "prior: expected beta(12, 100), gamma(30, 20) or { rate = 0.1, visitors = 120 "
+         "}"},
+        {"experiment 'e' { " ARMS "primary = mean 'm', prior = { visitors = 9 } }",
+         "a prior has a rate, or the mean number of events"},
+        {"experiment 'e' { " ARMS "primary = mean 'm', prior = beta(-1, 2) }",
+         "prior.a: expected"},
+        {"experiment 'e' { " ARMS "primary = mean 'm', prior = gamma 'x' }",
+         "gamma expects two numbers, as in gamma(12, 100)"},
         {"experiment 'e' { " ARMS "primary = 'm' }",
          "expected conversion \"column\", mean \"column\", ratio(\"column\", "
          "\"column\") or median \"column\", got "},
