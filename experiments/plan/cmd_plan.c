@@ -24,7 +24,8 @@ static void close_sources(sources *s) {
 }
 
 static wn_rc run_script(wn_call *call, sources *s, wn_err *err) {
-    static const char *const of_script[] = {"goal", "unit", "time", NULL};
+    static const char *const of_script[] = {"goal", "ratio",     "unit",
+                                            "time", "covariate", NULL};
     wn_rc rc = wn_setup_refuse_options(call, of_script, "a script, which says it", err);
     if (rc == WN_OK) rc = wn_call_script(call, 0, &wn_kind_experiment, &s->script, err);
     if (rc == WN_OK) s->setup = wn_script_self(s->script);
@@ -40,7 +41,7 @@ static wn_rc name_columns(const wn_call *call, sources *s, wn_err *err) {
         return wn_setup_refuse_incomplete(
             s->table,
             "what counts as success? Name a column, or an expression, with --goal (yes "
-            "or no) or --mean (amounts)",
+            "or no), --mean (amounts) or --ratio",
             err);
     return WN_OK;
 }
@@ -60,7 +61,8 @@ out:
 }
 
 static wn_rc open_sources(wn_call *call, sources *s, wn_err *err) {
-    static const char *const of_history[] = {"goal", "unit", "time", "where", NULL};
+    static const char *const of_history[] = {"goal",      "ratio", "unit", "time",
+                                             "covariate", "where", NULL};
     bool scripted = wn_experiment_is_scripted(call);
     wn_rc rc = WN_OK;
     if (wn_call_files(call) > scripted) {
@@ -141,6 +143,11 @@ static const wn_option options[] = {
      .value = "SHARES",
      .help = "Their shares of the visitors, the control's first, such as 80/20 (default: "
              "equal)."},
+    {.name = "correction",
+     .value = "dunnett|holm|hochberg|bh|none",
+     .help = "How several comparisons will be adjusted for (default: dunnett)."},
+    {.name = "pairs",
+     .help = "All arms will be compared with each other, not only with the control."},
     {.name = "margin",
      .value = "SHARE",
      .help = "Plan to show that the treatment is no worse: that a fall by this share of "
@@ -159,7 +166,7 @@ static const wn_option options[] = {
     {.name = "correlation",
      .value = "R",
      .help = "Of the outcome with what is known of a visitor from before, which the "
-             "result will be adjusted for (default: 0)."},
+             "result will be adjusted for (default: 0, or what --covariate measures)."},
     {.name = "cluster",
      .value = "N",
      .help = "Visitors per cluster, such as a company or a shop, when clusters are "
@@ -176,6 +183,15 @@ static const wn_option options[] = {
      .value = "WHAT",
      .help = "With --history: what counts as a conversion, a column of yes and no or an "
              "expression. For an amount --mean names it."},
+    {.name = "ratio",
+     .value = "NUM/DEN",
+     .help = "With --history: two amounts whose ratio to measure, such as "
+             "orders/sessions."},
+    {.name = "covariate",
+     .value = "COLUMN",
+     .repeats = true,
+     .help = "With --history: a number known of the visitors before, which the result "
+             "will be adjusted for; its correlation is measured."},
     {.name = "unit",
      .letter = 'u',
      .value = "COLUMN",

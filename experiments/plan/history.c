@@ -24,9 +24,8 @@ static double correlation_of(const wn_metric *metric, wn_moments moments) {
     return sqrt(fmax(1 - adjusted.m2 / plain.m2, 0));
 }
 
-static wn_rc take_metric(const wn_setup *setup, const wn_tally *tally, wn_history *out,
-                         wn_err *err) {
-    const wn_metric *metric = &setup->metrics[0];
+static wn_rc take_metric(const wn_tally *tally, wn_history *out, wn_err *err) {
+    const wn_metric *metric = out->metric;
     const wn_tally_cell *cell = wn_tally_cells(tally, 0, 0, 0);
     wn_sums sums = cell->sums;
     if (metric->kind == WN_RATIO &&
@@ -34,8 +33,6 @@ static wn_rc take_metric(const wn_setup *setup, const wn_tally *tally, wn_histor
         return wn_fail(err, WN_E_DATA, "the denominator of %.100s is 0 throughout",
                        metric->name);
     bool rate = metric->kind == WN_CONVERSION;
-    out->kind = metric->kind;
-    out->metric = metric->name;
     out->visitors = rate ? cell->prop.n : sums.n;
     if (out->visitors == 0)
         return wn_fail(err, WN_E_DATA, "no visitor has a value of %.100s", metric->name);
@@ -94,19 +91,37 @@ static wn_rc take_days(const wn_tally *tally, wn_history *out, wn_err *err) {
     return rc;
 }
 
+/* The first metric of the set-up, and nothing else that a result would need. */
+static wn_setup view_of(const wn_setup *setup, wn_metric *metric) {
+    wn_setup view = *setup;
+    *metric = setup->metrics[0];
+    metric->at = NULL;
+    metric->cap = 0;
+    metric->ranks = false;
+    metric->replicates = 0;
+    view.arm = NULL;
+    view.metrics = metric;
+    view.metric_count = 1;
+    view.segment_count = 0;
+    view.stratify = NULL;
+    return view;
+}
+
 wn_rc wn_history_measure(const wn_setup *setup, wn_scripting scripting, wn_table *table,
                          int threads, wn_history *out, wn_err *err) {
-    wn_setup all = *setup; /* a view: it owns nothing */
+    wn_metric metric;
+    wn_setup view = view_of(setup, &metric); /* it owns nothing */
     wn_tally tally;
-    *out = (wn_history){0};
-    all.arm = NULL;
-    all.metric_count = 1;
-    all.segment_count = 0;
-    wn_rc rc = wn_collect(&all, scripting, &table, 1, threads, &tally, err);
+    *out = (wn_history){.metric = &setup->metrics[0]};
+    if (metric.kind == WN_QUANTILE)
+        return wn_fail(err, WN_E_USAGE,
+                       "%.100s is a quantile, which cannot be planned: plan for a mean",
+                       metric.name);
+    wn_rc rc = wn_collect(&view, scripting, &table, 1, threads, &tally, err);
     if (rc != WN_OK) return rc;
     if (tally.arms.map.count == 0)
         rc = wn_fail(err, WN_E_DATA, "there are no visitors to measure");
-    if (rc == WN_OK) rc = take_metric(&all, &tally, out, err);
+    if (rc == WN_OK) rc = take_metric(&tally, out, err);
     if (rc == WN_OK) rc = take_days(&tally, out, err);
     wn_tally_free(&tally);
     return rc;

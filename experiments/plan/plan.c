@@ -4,6 +4,7 @@
 #include "core/stats/design/power.h"
 #include "core/stats/law/dist.h"
 #include "core/stats/several/dunnett.h"
+#include "core/stats/several/tukey.h"
 #include "experiments/plan/small.h"
 
 #include <math.h>
@@ -86,14 +87,25 @@ static wn_rc check(const wn_plan_request *r, double tail, wn_err *err) {
 
 /* --- the level, the variance ------------------------------------------------------ */
 
-/* Every comparison at the same critical value, so that all hold together. */
-static double tail_of(const wn_plan_request *r, size_t comparisons) {
+static size_t comparisons_of(const wn_plan_request *r) {
+    if (r->aim != WN_AIM_DIFFERENT) return 1;
+    return r->pairs ? r->arm_count * (r->arm_count - 1) / 2 : r->arm_count - 1;
+}
+
+/* The critical value at which all comparisons hold together. */
+static double critical_of(const wn_plan_request *r) {
     double b[WN_ARMS_MAX];
-    if (comparisons == 1) return 0.5 * r->alpha;
+    if (r->pairs) return wn_tukey_critical(r->alpha, r->arm_count, 0) / sqrt(2);
     for (size_t i = 1; i < r->arm_count; i++)
         b[i - 1] = wn_dunnett_loading(1 / r->shares[0], 1 / r->shares[i]);
-    wn_dunnett each = {.b = b, .count = comparisons};
-    return wn_normal_sf(wn_dunnett_critical(&each, r->alpha));
+    wn_dunnett each = {.b = b, .count = r->arm_count - 1};
+    return wn_dunnett_critical(&each, r->alpha);
+}
+
+static double tail_of(const wn_plan_request *r, size_t comparisons) {
+    if (comparisons == 1 || r->correction == WN_CORRECTION_NONE) return 0.5 * r->alpha;
+    if (r->correction == WN_CORRECTION_DUNNETT) return wn_normal_sf(critical_of(r));
+    return 0.5 * r->alpha / (double)comparisons;
 }
 
 /* Adjusting takes away what was known before (Deng et al. 2013); visitors of a cluster
@@ -242,8 +254,7 @@ out:
 wn_rc wn_plan_make(const wn_plan_request *request, wn_plan *out, wn_err *err) {
     const wn_plan_request *r = request;
     wn_rc rc = WN_OK;
-    *out = (wn_plan){.comparisons = r->aim == WN_AIM_DIFFERENT ? r->arm_count - 1 : 1,
-                     .variance = variance_of(r)};
+    *out = (wn_plan){.comparisons = comparisons_of(r), .variance = variance_of(r)};
     out->tail = tail_of(r, out->comparisons);
     WN_TRY(check(r, out->tail, err));
     WN_TRY(lay_looks(r, out, err));

@@ -2,8 +2,9 @@
  * follows.
  *
  * Each treatment is compared with the control (contrast.h), two-sided at alpha over all
- * comparisons: at the level that Dunnett's test would have for each. Of treatments with
- * unequal shares the smallest is planned for.
+ * comparisons: at the level that Dunnett's test has for each, with `pairs` Tukey's, or an
+ * equal part of alpha, which is what the step-wise corrections start from. Of treatments
+ * with unequal shares the smallest is planned for.
  *
  * With a margin the question is whether a fall by that share of the baseline (equivalent:
  * or a rise) can be ruled out, as a guardrail asks: one-sided at alpha / 2, so that it is
@@ -31,6 +32,8 @@ typedef struct wn_plan_request {
     double shares[WN_ARMS_MAX]; /* > 0, in any unit; the control's is the first */
     size_t arm_count;           /* at least 2 */
     double alpha;
+    wn_correction correction;
+    bool pairs; /* all arms are compared with each other */
     wn_aim aim;
     double margin; /* in (0, 1); not read when the aim is a difference */
     wn_plan_unknown unknown;

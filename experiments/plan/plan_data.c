@@ -11,6 +11,7 @@ static void add_request(const wn_plan_request *r, wn_doc *doc, json_t *data) {
     wn_doc_set_number(doc, data, "baseline", r->baseline);
     if (r->kind != WN_CONVERSION) wn_doc_set_number(doc, data, "sd", r->sd);
     wn_doc_set_number(doc, data, "alpha", r->alpha);
+    wn_doc_set_text(doc, data, "correction", wn_correction_names[r->correction]);
     if (r->aim != WN_AIM_DIFFERENT) wn_doc_set_number(doc, data, "margin", r->margin);
     if (r->correlation != 0) wn_doc_set_number(doc, data, "correlation", r->correlation);
     if (r->cluster > 1) {
@@ -69,10 +70,10 @@ static void add_history(const wn_planned *p, wn_doc *doc, json_t *data) {
     const wn_history *h = p->history;
     if (!h) return;
     json_t *history = wn_doc_set_object(doc, data, "history");
-    wn_doc_set_text(doc, history, "metric", h->metric);
+    wn_doc_set_text(doc, history, "metric", h->metric->name);
     wn_doc_set_count(doc, history, "visitors", h->visitors);
     wn_doc_set_number(doc, history, "value", h->value);
-    if (h->kind != WN_CONVERSION) wn_doc_set_number(doc, history, "sd", h->sd);
+    if (h->metric->kind != WN_CONVERSION) wn_doc_set_number(doc, history, "sd", h->sd);
     wn_doc_set_count(doc, history, "days", h->days);
     json_t *weekdays = wn_doc_set_array(doc, history, "weekdays");
     for (int i = 0; i < 7 && h->days; i++)

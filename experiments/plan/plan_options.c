@@ -40,7 +40,7 @@ out:
 static wn_rc read_metric(const wn_call *call, const wn_setup *script,
                          const wn_history *history, wn_plan_request *r, wn_err *err) {
     if (history) {
-        r->kind = history->kind;
+        r->kind = history->metric->kind;
         r->baseline = history->value;
         r->sd = history->sd;
         r->correlation = history->correlation;
@@ -49,6 +49,11 @@ static wn_rc read_metric(const wn_call *call, const wn_setup *script,
     }
     wn_rc rc = read_typed_metric(call, r, err);
     if (rc != WN_OK || !script) return rc;
+    if (script->metrics[0].kind == WN_QUANTILE)
+        return wn_fail(err, WN_E_USAGE,
+                       "the script's primary metric, %.100s, is a quantile, which cannot "
+                       "be planned: plan for a mean",
+                       script->metrics[0].name);
     bool is_rate = script->metrics[0].kind == WN_CONVERSION;
     if (is_rate != (r->kind == WN_CONVERSION))
         return wn_fail(
@@ -143,19 +148,6 @@ static wn_rc read_aim(const wn_call *call, wn_plan_request *r, wn_err *err) {
     return WN_OK;
 }
 
-static wn_rc read_looks(const wn_call *call, wn_plan_request *r, wn_err *err) {
-    const char *spending = wn_call_text(call, "spending");
-    int64_t looks;
-    wn_rc rc =
-        wn_call_integer(call, "looks", r->looks, 1, WN_PLANNED_LOOKS_MAX, &looks, err);
-    if (rc != WN_OK) return rc;
-    r->looks = (int)looks;
-    if (spending && !wn_spending_read(spending, &r->spending))
-        return wn_fail(err, WN_E_USAGE, "--spending \"%.60s\": expected %s", spending,
-                       WN_SPENDING_CHOICES);
-    return WN_OK;
-}
-
 /* Which of visitors, lift and power is left open. */
 static wn_rc read_unknown(const wn_call *call, wn_plan_request *r, wn_err *err) {
     bool lift = r->lift != 0 || given(call, "lift") || r->margin > 0;
@@ -175,23 +167,30 @@ static wn_rc read_unknown(const wn_call *call, wn_plan_request *r, wn_err *err) 
     return WN_OK;
 }
 
-/* What the script's plan says, and what holds when nobody says anything. */
-static wn_plan_request start_from(const wn_setup *script) {
-    wn_setup standard = wn_setup_standard();
-    const wn_setup *s = script ? script : &standard;
-    return (wn_plan_request){.alpha = 1 - s->conf,
-                             .lift = s->detect,
-                             .power = s->power,
-                             .visitors = s->visitors,
-                             .looks = s->looks,
-                             .spending = s->spending};
+/* How it will be looked at and judged: by the script or as usual, and options on top. */
+static wn_rc start(const wn_call *call, const wn_setup *script, wn_plan_request *r,
+                   wn_err *err) {
+    wn_setup s = script ? *script : wn_setup_standard(); /* it owns nothing */
+    wn_rc rc = WN_OK;
+    WN_TRY(wn_setup_refine_judging(call, &s, err));
+    WN_TRY(wn_setup_refine_looks(call, &s, err));
+    *r = (wn_plan_request){.alpha = 1 - s.conf,
+                           .correction = s.correction,
+                           .pairs = s.pairs,
+                           .lift = s.detect,
+                           .power = s.power,
+                           .visitors = s.visitors,
+                           .looks = s.looks,
+                           .spending = s.spending};
+out:
+    return rc;
 }
 
 wn_rc wn_plan_read(const wn_call *call, const wn_setup *script, const wn_history *history,
                    wn_plan_request *out, wn_err *err) {
     wn_plan_request *r = out;
     wn_rc rc = WN_OK;
-    *r = start_from(script);
+    WN_TRY(start(call, script, r, err));
     WN_TRY(read_metric(call, script, history, r, err));
     WN_TRY(read_arms(call, script, r, err));
     WN_TRY(wn_call_number(call, "alpha", r->alpha, 0.0001, 0.5, &r->alpha, err));
@@ -199,7 +198,6 @@ wn_rc wn_plan_read(const wn_call *call, const wn_setup *script, const wn_history
     WN_TRY(read_aim(call, r, err));
     if (r->aim != WN_AIM_DIFFERENT) r->lift = 0;
     WN_TRY(wn_call_number(call, "lift", r->lift, -0.99, 1000, &r->lift, err));
-    WN_TRY(read_looks(call, r, err));
     WN_TRY(read_clusters(call, r, err));
     WN_TRY(read_visitors(call, r, err));
     WN_TRY(read_unknown(call, r, err));

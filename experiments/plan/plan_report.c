@@ -135,6 +135,16 @@ static void report_looks(const wn_planned *p, wn_doc *doc) {
         wn_spending_text(p->request->spending, spending));
 }
 
+static const char *correction_words(const wn_plan_request *r) {
+    static const char *const words[] = {
+        [WN_CORRECTION_HOLM] = "Holm's correction never rejects less",
+        [WN_CORRECTION_HOCHBERG] = "Hochberg's correction never rejects less",
+        [WN_CORRECTION_BH] = "that of Benjamini and Hochberg never rejects less",
+        [WN_CORRECTION_NONE] = "no correction: false alarms add up"};
+    if (r->correction != WN_CORRECTION_DUNNETT) return words[r->correction];
+    return r->pairs ? "Tukey: all hold together" : "Dunnett: all hold together";
+}
+
 static void report_test(const wn_plan_request *r, const wn_plan *plan, wn_doc *doc) {
     char sd[WN_NUMBER_TEXT], test[WORDS];
     if (plan->exact)
@@ -160,12 +170,13 @@ static void report_test(const wn_plan_request *r, const wn_plan *plan, wn_doc *d
                          "Power of %s, two-sided at %.3g%%%s. A result in the wrong "
                          "direction does not count.",
                          test, 100 * r->alpha,
-                         plan->comparisons > 1 ? " for all comparisons together" : "");
+                         plan->comparisons == 1 ? ""
+                         : r->correction == WN_CORRECTION_NONE
+                             ? " for each comparison"
+                             : " for all comparisons together");
     if (plan->comparisons > 1)
-        wn_doc_paragraph(doc,
-                         "Each of the %zu comparisons with the control is planned at "
-                         "%.3g%%, so that all hold together (Dunnett).",
-                         plan->comparisons, 200 * plan->tail);
+        wn_doc_paragraph(doc, "Each of the %zu comparisons is planned at %.3g%% (%s).",
+                         plan->comparisons, 200 * plan->tail, correction_words(r));
 }
 
 /* What makes a visitor count for more or less than one. */
@@ -188,12 +199,14 @@ static void report_variance(const wn_planned *p, wn_doc *doc) {
 }
 
 static void report_measured(const wn_planned *p, wn_doc *doc) {
+    static const char *const names[] = {
+        [WN_CONVERSION] = "rate", [WN_MEAN] = "mean", [WN_RATIO] = "ratio"};
     const wn_history *h = p->history;
     char visitors[WN_NUMBER_TEXT], value[WN_NUMBER_TEXT];
     char first[WN_TIME_TEXT], last[WN_TIME_TEXT];
     if (!h) return;
-    wn_doc_paragraph(doc, "Measured: %s of %s is %s, over %s visitors.",
-                     h->kind == WN_CONVERSION ? "the rate" : "the mean", h->metric,
+    wn_doc_paragraph(doc, "Measured: the %s of %s is %s, over %s visitors.",
+                     names[h->metric->kind], h->metric->name,
                      level_text(p, h->value, 4, value),
                      wn_format_count(h->visitors, visitors));
     if (h->days)

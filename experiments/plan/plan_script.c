@@ -53,28 +53,57 @@ static wn_rc add_quoted(const char *text, wn_buf *out, wn_err *err) {
     return rc == WN_OK ? wn_buf_text(out, "\"", err) : rc;
 }
 
-/* The column or expression, of what was measured or as an example. */
-static const char *metric_of(const wn_planned *p) {
-    if (p->history) return p->history->metric;
-    return p->request->kind == WN_CONVERSION ? "converted" : "revenue";
+/* `mean "revenue"`, `ratio("orders", "sessions")`. */
+static wn_rc add_reading(const wn_planned *p, wn_buf *out, wn_err *err) {
+    static const char *const examples[][2] = {[WN_CONVERSION] = {"converted"},
+                                              [WN_MEAN] = {"revenue"},
+                                              [WN_RATIO] = {"orders", "sessions"}};
+    wn_metric_kind kind = p->request->kind;
+    const wn_metric *metric = p->history ? p->history->metric : NULL;
+    const char *of = metric ? metric->reading.text : examples[kind][0];
+    wn_rc rc = WN_OK;
+    WN_TRY(wn_buf_format(out, err, kind == WN_RATIO ? "%s(" : "%s ",
+                         wn_metric_kind_code(kind)));
+    WN_TRY(add_quoted(of, out, err));
+    if (kind == WN_RATIO) {
+        WN_TRY(wn_buf_text(out, ", ", err));
+        WN_TRY(add_quoted(metric ? metric->per.text : examples[kind][1], out, err));
+        WN_TRY(wn_buf_text(out, ")", err));
+    }
+    if (!metric || metric->covariate_count == 0) goto out;
+    for (size_t i = 0; i < metric->covariate_count; i++) {
+        WN_TRY(wn_buf_text(out, i ? ", " : " :adjusted_by { ", err));
+        WN_TRY(add_quoted(metric->covariates[i].text, out, err));
+    }
+    rc = wn_buf_text(out, " }", err);
+out:
+    return rc;
 }
 
 static wn_rc add_metric(const wn_planned *p, wn_buf *out, wn_err *err) {
     const wn_plan_request *r = p->request;
-    const char *kind = wn_metric_kind_code(r->kind);
+    bool different = r->aim == WN_AIM_DIFFERENT;
     wn_rc rc = WN_OK;
-    if (r->aim == WN_AIM_DIFFERENT)
-        WN_TRY(wn_buf_format(out, err, "  primary = %s ", kind));
-    else
-        WN_TRY(wn_buf_format(out, err,
-                             "  primary = conversion \"what_should_improve\",\n"
-                             "  guardrails = { %s ",
-                             kind));
-    WN_TRY(add_quoted(metric_of(p), out, err));
-    if (r->aim == WN_AIM_DIFFERENT)
+    WN_TRY(wn_buf_text(out,
+                       different ? "  primary = "
+                                 : "  primary = conversion \"what_should_improve\",\n"
+                                   "  guardrails = { ",
+                       err));
+    WN_TRY(add_reading(p, out, err));
+    if (different)
         rc = wn_buf_text(out, ",\n", err);
     else
         rc = wn_buf_format(out, err, " :no_worse_than \"-%.6g%%\" },\n", 100 * r->margin);
+out:
+    return rc;
+}
+
+static wn_rc add_comparing(const wn_plan_request *r, wn_buf *out, wn_err *err) {
+    wn_rc rc = WN_OK;
+    if (r->pairs) WN_TRY(wn_buf_text(out, "  compare = \"all\",\n", err));
+    if (r->correction != WN_CORRECTION_DUNNETT)
+        rc = wn_buf_format(out, err, "  correction = \"%s\",\n",
+                           wn_correction_names[r->correction]);
 out:
     return rc;
 }
@@ -88,6 +117,7 @@ wn_rc wn_plan_script(const wn_planned *planned, wn_buf *out, wn_err *err) {
     WN_TRY(add_arms(r, out, err));
     WN_TRY(add_metric(planned, out, err));
     WN_TRY(add_plan(planned, out, err));
+    WN_TRY(add_comparing(r, out, err));
     if (fabs(r->alpha - 0.05) > 1e-9)
         WN_TRY(wn_buf_format(out, err, "  confidence = %.6g,\n", 1 - r->alpha));
     rc = wn_buf_text(out, "}\n", err);

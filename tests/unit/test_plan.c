@@ -61,6 +61,14 @@ static void several_arms_share_alpha(void **state) {
     assert_near(plan.tail, wn_normal_sf(2.2121277465786), 1e-9);
     for (size_t i = 0; i < 3; i++)
         assert_int_equal(plan.per_arm[i], 14262);
+    r.pairs = true; /* R: pnorm(-qtukey(.95,3,Inf)/sqrt(2)) */
+    assert_near(make(&r).tail, 0.00954674610700223, 1e-9);
+    assert_int_equal(make(&r).comparisons, 3);
+    r.correction = WN_CORRECTION_HOLM;
+    assert_near(make(&r).tail, 0.025 / 3, 1e-16);
+    r.correction = WN_CORRECTION_NONE;
+    assert_near(make(&r).tail, 0.025, 1e-16);
+    r.correction = WN_CORRECTION_DUNNETT, r.pairs = false;
     /* the smallest treatment decides, wherever it stands */
     r.shares[2] = 0.5;
     wn_plan last = make(&r);
@@ -255,7 +263,8 @@ static void reads(const wn_planned *planned, const char *text) {
 static void script_of_a_plan(void **state) {
     (void)state;
     wn_plan_request r = usual();
-    wn_history history = {.metric = "country == \"DE\""};
+    wn_metric metric = {.reading.text = "country == \"DE\""};
+    wn_history history = {.metric = &metric};
     wn_setup setup = wn_setup_standard();
     r.shares[0] = 80, r.shares[1] = 20, r.alpha = 0.1;
     wn_plan plan = make(&r);
