@@ -28,6 +28,8 @@ wn_rc wn_collect_arrivals(const wn_setup *setup, wn_scripting scripting,
         WN_TRY(collect_table(setup, scripting, tables[i], threads, visitors, out,
                              arrivals, err));
     if (visitors) WN_TRY(wn_visitors_count(visitors, arrivals, err));
+    for (size_t arm = 0; out->follows && arm < out->arms.map.count; arm++)
+        wn_followup_settle(&out->followups[arm]);
     WN_TRY(wn_winsorise(setup, out, arrivals, err));
     if (arrivals) WN_TRY(wn_arrivals_sort(arrivals, err));
 out:

@@ -52,3 +52,9 @@ wn_rc wn_followup_merge(wn_followup *into, const wn_followup *from, wn_err *err)
 out:
     return rc;
 }
+
+void wn_followup_settle(wn_followup *f) {
+    wn_life_settle(&f->delays);
+    wn_life_settle(&f->waiting);
+    wn_life_settle(&f->seen);
+}

@@ -33,4 +33,7 @@ wn_rc wn_followup_add(wn_followup *f, const wn_setup *setup, bool converted,
 wn_rc wn_followup_merge(wn_followup *into, const wn_followup *from,
                         wn_err *err) WN_CHECKED;
 
+/* Puts everybody in order, after the last one. */
+void wn_followup_settle(wn_followup *f);
+
 #endif

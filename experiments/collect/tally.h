@@ -91,7 +91,7 @@ typedef struct wn_tally {
     size_t split_count;
     size_t arm_room;        /* arms that the cells have room for */
     bool follows;           /* the set-up has a conversion whose times are known: */
-    wn_followup *followups; /* [arm_room] */
+    wn_followup *followups; /* [arm_room]; settled when all are in */
     wn_cap *caps;           /* [metrics] (winsorise.h); NULL: no metric is capped */
     bool scores;            /* the set-up has rules that leads are scored by: */
     wn_leads *leads;        /* [arm_room] */

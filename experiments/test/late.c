@@ -30,43 +30,30 @@ static double age_of(const wn_late *late, const wn_life_row *seen) {
     return in_days((double)(late->as_of - WN_FOLLOWUP_ORIGIN) - seen->time);
 }
 
-/* The days for which a tenth of the arm's visitors or more were watched. */
-static wn_rc watched_days(const wn_late *late, const wn_followup *up, double *days,
-                          wn_err *err) {
-    wn_life ages = {0};
-    wn_rc rc = WN_OK;
-    *days = 0;
-    for (size_t i = 0; i < up->seen.count && rc == WN_OK; i++) {
-        const wn_life_row *row = &up->seen.rows[i];
-        wn_life_row age = {age_of(late, row), 0, row->events + row->censored};
-        rc = wn_life_add_row(&ages, age, err);
-    }
-    wn_life_settle(&ages);
+/* The days for which a tenth of the arm's visitors or more were watched: those who were
+ * seen first. */
+static double watched_days(const wn_late *late, const wn_followup *up) {
     uint64_t older = 0;
-    for (size_t i = ages.count; i-- > 0 && 10 * older < ages.n;) {
-        *days = ages.rows[i].time;
-        older += ages.rows[i].censored;
+    double days = 0;
+    for (size_t i = 0; i < up->seen.count && 10 * older < up->seen.n; i++) {
+        const wn_life_row *row = &up->seen.rows[i];
+        days = age_of(late, row);
+        older += row->events + row->censored;
     }
-    wn_life_free(&ages);
-    return rc;
+    return days;
 }
 
 /* The horizon, and the days to tell of before it. */
-static wn_rc choose_days(const wn_findings *f, wn_late *late, wn_err *err) {
+static void choose_days(const wn_findings *f, wn_late *late) {
     static const double usual[] = {1, 3, 7, 14, 30, 90, 365};
     double horizon = HUGE_VAL;
-    for (size_t a = 0; a < f->arm_count; a++) {
-        double days;
-        wn_rc rc = watched_days(late, followup_of(f, a), &days, err);
-        if (rc != WN_OK) return rc;
-        horizon = fmin(horizon, floor(days));
-    }
+    for (size_t a = 0; a < f->arm_count; a++)
+        horizon = fmin(horizon, floor(watched_days(late, followup_of(f, a))));
     late->horizon = horizon;
-    if (horizon < 1) return WN_OK;
+    if (horizon < 1) return;
     for (size_t i = 0; i < sizeof usual / sizeof *usual && usual[i] < horizon; i++)
         late->days[late->day_count++] = usual[i];
     late->days[late->day_count++] = horizon;
-    return WN_OK;
 }
 
 static void count_quick(const wn_late *late, const wn_followup *up, wn_prop *quick) {
@@ -101,22 +88,28 @@ static void count_left_out(const wn_findings *f, wn_late *late) {
 /* --------------------------------------------------------------------------- the arms
  */
 
-/* Days to the conversion, or for which there was none. */
+/* Days to the conversion, or for which there was none: both lists are in order, the
+ * second from the longest to the shortest. */
 static wn_rc life_of(const wn_late *late, const wn_followup *up, wn_life *out,
                      wn_err *err) {
     wn_rc rc = WN_OK;
-    for (size_t i = 0; i < up->delays.count; i++) {
-        const wn_life_row *row = &up->delays.rows[i];
-        WN_TRY(
-            wn_life_add_row(out, (wn_life_row){in_days(row->time), row->events, 0}, err));
-    }
-    for (size_t i = 0; i < up->waiting.count; i++) {
-        const wn_life_row *row = &up->waiting.rows[i];
-        WN_TRY(wn_life_add_row(out, (wn_life_row){age_of(late, row), 0, row->censored},
-                               err));
+    size_t converted = 0, waiting = up->waiting.count;
+    while (rc == WN_OK && (converted < up->delays.count || waiting)) {
+        wn_life_row event = {HUGE_VAL, 0, 0}, other = event;
+        if (converted < up->delays.count) {
+            event = up->delays.rows[converted];
+            event.time = in_days(event.time);
+        }
+        if (waiting) {
+            other = up->waiting.rows[waiting - 1];
+            other.time = age_of(late, &other);
+        }
+        bool first = event.time <= other.time;
+        converted += first;
+        waiting -= !first;
+        rc = wn_life_add_row(out, first ? event : other, err);
     }
     wn_life_settle(out);
-out:
     return rc;
 }
 
@@ -234,7 +227,7 @@ static wn_rc analyse(const wn_findings *f, wn_life *lives, wn_late *late, wn_err
     wn_rc rc = WN_OK;
     double conf = f->setup->conf;
     wn_logrank_group groups[WN_LOGRANK_GROUPS_MAX];
-    WN_TRY(choose_days(f, late, err));
+    choose_days(f, late);
     for (size_t a = 0; a < f->arm_count; a++) {
         WN_TRY(life_of(late, followup_of(f, a), &lives[a], err));
         WN_TRY(describe_arm(late, &lives[a], conf, &late->arms[a], err));

@@ -15,15 +15,16 @@ static int by_time(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static bool is_settled(const wn_life *life) {
+/* Times mostly come in order, as files and batches do. */
+static bool in_order(const wn_life *life) {
     for (size_t i = 1; i < life->count; i++)
-        if (life->rows[i].time <= life->rows[i - 1].time) return false;
+        if (life->rows[i].time < life->rows[i - 1].time) return false;
     return true;
 }
 
 void wn_life_settle(wn_life *life) {
-    if (is_settled(life)) return;
-    qsort(life->rows, life->count, sizeof *life->rows, by_time);
+    if (life->count == 0) return;
+    if (!in_order(life)) qsort(life->rows, life->count, sizeof *life->rows, by_time);
     size_t last = 0;
     for (size_t i = 1; i < life->count; i++) {
         const wn_life_row *row = &life->rows[i];
