@@ -25,6 +25,14 @@ static wn_sorted get_sorted(input *in, const char *key, const char *other) {
     return sorted;
 }
 
+/* What is there under any of its names. */
+static const json_t *under(const json_t *object, const char *const *names) {
+    const json_t *found = NULL;
+    for (; *names && !found; names++)
+        found = json_object_get(object, *names);
+    return found;
+}
+
 /* A flag that is on unless it is said to be off, under any of its names. */
 static bool is_on(input *in, const char *const *names) {
     for (; *names; names++)
@@ -111,14 +119,17 @@ static double clumping_of(input *in, const json_t *arm, double p) {
 }
 
 static wn_side quantile_side(input *in, const char *key) {
+    static const char *const values[] = {"quantile", "quantile_hat", NULL};
+    static const char *const lows[] = {"lower", "quantile_lower", NULL};
+    static const char *const highs[] = {"upper", "quantile_upper", NULL};
     const json_t *arm = json_object_get(in->json, key);
     const json_t *band_n = json_object_get(arm, "n_star");
     const json_t *level = json_object_get(arm, "nu");
     double p = json_is_number(level) ? json_number_value(level)
                                      : get_number(in, "nu", get_number(in, "level", 0.5));
-    wn_quantile_band band = {.value = number_of(in, json_object_get(arm, "quantile")),
-                             .low = number_of(in, json_object_get(arm, "lower")),
-                             .high = number_of(in, json_object_get(arm, "upper")),
+    wn_quantile_band band = {.value = number_of(in, under(arm, values)),
+                             .low = number_of(in, under(arm, lows)),
+                             .high = number_of(in, under(arm, highs)),
                              .z = wn_normal_two_sided(0.95),
                              .n = number_of(in, json_object_get(arm, "n")),
                              .clumping = clumping_of(in, arm, p)};
@@ -172,8 +183,10 @@ static json_t *quantile_effect(input *in) {
 
 /* {"events", "exposure"}. */
 static wn_events events_of(input *in, const json_t *json) {
-    return (wn_events){(uint64_t)number_of(in, json_object_get(json, "events")),
-                       number_of(in, json_object_get(json, "exposure"))};
+    static const char *const counts[] = {"events", "x", "count", NULL};
+    static const char *const exposures[] = {"exposure", "T", "n", "time", NULL};
+    return (wn_events){(uint64_t)number_of(in, under(json, counts)),
+                       number_of(in, under(json, exposures))};
 }
 
 typedef struct event_arms {
