@@ -41,6 +41,7 @@ static const wn_field experiment_fields[] = {
     {"compare", WN_FIELD_NODE, offsetof(experiment_keys, judging.compare), false, 0, 0},
     {"prior", WN_FIELD_NODE, offsetof(experiment_keys, judging.prior), false, 0, 0},
     {"rope", WN_FIELD_NODE, offsetof(experiment_keys, judging.rope), false, 0, 0},
+    {"bandit", WN_FIELD_NODE, offsetof(experiment_keys, judging.bandit), false, 0, 0},
     {"confidence", WN_FIELD_SHARE, offsetof(experiment_keys, confidence), false, 0.5,
      0.9999},
     {"plan", WN_FIELD_NODE, offsetof(experiment_keys, plan), false, 0, 0},

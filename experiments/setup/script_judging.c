@@ -60,6 +60,28 @@ static wn_rc read_prior(const wn_node *node, wn_prior *out, wn_err *err) {
     return WN_OK;
 }
 
+typedef struct bandit_keys {
+    const wn_node *rule;
+    double floor;
+} bandit_keys;
+
+static const wn_field bandit_fields[] = {
+    {"rule", WN_FIELD_NODE, offsetof(bandit_keys, rule), true, 0, 0},
+    {"floor", WN_FIELD_SHARE, offsetof(bandit_keys, floor), false, 0, 0.5},
+    {0}};
+
+/* { rule = "thompson", floor = "5%" } */
+static wn_rc read_bandit(wn_setup *setup, const wn_node *node, wn_err *err) {
+    bandit_keys keys = {.floor = setup->floor};
+    size_t choice;
+    wn_rc rc = wn_node_read(node, bandit_fields, &keys, err);
+    if (rc == WN_OK) rc = wn_script_read_choice(keys.rule, wn_bandit_names, &choice, err);
+    if (rc != WN_OK) return rc;
+    setup->bandit = (wn_bandit)(choice + 1);
+    setup->floor = keys.floor;
+    return WN_OK;
+}
+
 wn_rc wn_script_read_judging(wn_setup *setup, const wn_script_judging *keys,
                              wn_err *err) {
     static const char *const compared[] = {"control", "all", NULL};
@@ -75,6 +97,7 @@ wn_rc wn_script_read_judging(wn_setup *setup, const wn_script_judging *keys,
         setup->pairs = choice == 1;
     }
     if (keys->prior) WN_TRY(read_prior(keys->prior, &setup->prior, err));
+    if (keys->bandit) WN_TRY(read_bandit(setup, keys->bandit, err));
     if (keys->rope) WN_TRY(wn_node_share(keys->rope, 0, 1, &setup->rope, err));
 out:
     return rc;

@@ -22,7 +22,7 @@ wn_rc wn_script_read_quality(wn_setup *setup, const wn_node *node,
 
 /* How results are judged; a key that is NULL was not given. */
 typedef struct wn_script_judging {
-    const wn_node *correction, *compare, *prior, *rope;
+    const wn_node *correction, *compare, *prior, *rope, *bandit;
 } wn_script_judging;
 wn_rc wn_script_read_judging(wn_setup *setup, const wn_script_judging *keys,
                              wn_err *err) WN_CHECKED;

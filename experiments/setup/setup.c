@@ -26,6 +26,8 @@ const char *wn_metric_role_code(wn_metric_role role) {
     return codes[role];
 }
 
+const char *const wn_bandit_names[] = {"thompson", "top-two", NULL};
+
 bool wn_prior_is_proper(const wn_prior *prior) {
     return prior->a > 0 && prior->a <= 1e9 && prior->b > 0 && prior->b <= 1e9;
 }

@@ -122,6 +122,14 @@ typedef struct wn_prior {
     double a, b;
 } wn_prior;
 
+/* How a bandit would split the next visitors. */
+typedef enum wn_bandit {
+    WN_BANDIT_NONE,
+    WN_BANDIT_THOMPSON,
+    WN_BANDIT_TOP_TWO
+} wn_bandit;
+extern const char *const wn_bandit_names[]; /* from THOMPSON on; ends with NULL */
+
 /* From low up to, but not including, high. */
 typedef struct wn_range {
     double low, high;
@@ -197,6 +205,10 @@ typedef struct wn_setup {
     wn_correction correction;
     bool pairs; /* all arms are compared with each other, not only with the control */
     wn_prior prior;
+    wn_bandit bandit;
+    double floor;           /* the least weight of an arm in a bandit's next split */
+    const char *propensity; /* column of the weight that the visitor's arm had, when the
+                               split adapted to the results; NULL: it did not */
     double rope; /* a lift of less, up or down, is as good as none; 0: not said */
 } wn_setup;      /* start with wn_setup_standard */
 

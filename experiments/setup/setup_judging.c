@@ -25,15 +25,20 @@ static wn_rc read_prior(const char *text, wn_prior *out, wn_err *err) {
 }
 
 wn_rc wn_setup_refine_judging(const wn_call *call, wn_setup *setup, wn_err *err) {
-    size_t correction;
+    size_t choice;
     wn_rc rc = WN_OK;
     if (wn_call_flag(call, "pairs")) setup->pairs = true;
     if (wn_call_text(call, "correction")) {
-        WN_TRY(wn_call_choice(call, "correction", wn_correction_names, &correction, err));
-        setup->correction = (wn_correction)correction;
+        WN_TRY(wn_call_choice(call, "correction", wn_correction_names, &choice, err));
+        setup->correction = (wn_correction)choice;
     }
     if (wn_call_text(call, "prior"))
         WN_TRY(read_prior(wn_call_text(call, "prior"), &setup->prior, err));
+    if (wn_call_text(call, "bandit")) {
+        WN_TRY(wn_call_choice(call, "bandit", wn_bandit_names, &choice, err));
+        setup->bandit = (wn_bandit)(choice + 1);
+    }
+    WN_TRY(wn_call_number(call, "floor", setup->floor, 0, 0.5, &setup->floor, err));
     WN_TRY(wn_call_number(call, "rope", setup->rope, 0, 1, &setup->rope, err));
 out:
     return rc;

@@ -189,6 +189,12 @@ static const wn_option options[] = {
          "What was known of the primary metric before, for chances and losses: as "
          "good as A conversions and B visitors without one; or A events of B visitors "
          "(default: beta:1,1)."},
+    {.name = "bandit",
+     .value = "thompson|top-two",
+     .help = "Say how a bandit would split the next visitors among the arms."},
+    {.name = "floor",
+     .value = "SHARE",
+     .help = "With --bandit: the least that each arm gets, such as 5% (default: 0%)."},
     {.name = "rope",
      .value = "LIFT",
      .help = "A lift that is as good as none, up or down, such as 1%: says how likely "

@@ -1,6 +1,7 @@
 /* The document of `winnow test`, for people. */
 #include "experiments/test/report.h"
 #include "experiments/test/adjusted_report.h"
+#include "experiments/test/bandit.h"
 #include "experiments/test/bets_report.h"
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
@@ -216,6 +217,7 @@ void wn_report_text(const wn_results *results, wn_doc *doc) {
     wn_several_pairs(f, doc);
     wn_adjusted_report(f, doc);
     wn_bets_report(f, results->bets, doc);
+    wn_bandit_report(f, results->bets, doc);
     wn_sequential_report(f, doc);
     wn_replay_report(f, results->replay, doc);
     report_guardrails(f, doc);

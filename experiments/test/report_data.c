@@ -1,6 +1,7 @@
 /* The data of the document, for programs. */
 #include "experiments/test/adjusted_report.h"
 #include "experiments/test/analyse.h"
+#include "experiments/test/bandit.h"
 #include "experiments/test/bets_report.h"
 #include "experiments/test/kinds.h"
 #include "experiments/test/late_report.h"
@@ -223,6 +224,7 @@ void wn_report_data(const wn_results *results, wn_doc *doc) {
     wn_doc_set_count(doc, root, "adjusted_together", f->family);
     wn_several_data(f, doc, root);
     wn_bets_data(f, results->bets, doc, root);
+    wn_bandit_data(f, results->bets, doc, root);
     set_metrics(f, wn_findings_everyone(f), doc, root);
     wn_robust_data(f, results->robust, doc, root);
     set_segments(f, results->segments, doc, root);

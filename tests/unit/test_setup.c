@@ -186,6 +186,7 @@ static void a_script_fills_a_setup(void **state) {
         "  crossovers = 'keep', confidence = '90%',\n"
         "  correction = 'bh', compare = 'all',\n"
         "  prior = { rate = '10%', visitors = 120 }, rope = '1%',\n"
+        "  bandit = { rule = 'top-two', floor = '5%' },\n"
         "  plan = { detect = '5%', power = 0.8, looks = 5,\n"
         "           spending = 'power:3', visitors = 30000 },\n"
         "}\n"
@@ -216,6 +217,8 @@ static void a_script_fills_a_setup(void **state) {
     assert_true(setup->pairs);
     assert_int_equal(setup->prior.kind, WN_PRIOR_BETA);
     assert_true(setup->prior.a == 12 && setup->prior.b == 108 && setup->rope == 0.01);
+    assert_int_equal(setup->bandit, WN_BANDIT_TOP_TWO);
+    assert_true(setup->floor == 0.05);
     assert_int_equal(setup->looks, 5);
     assert_int_equal(setup->visitors, 30000);
     assert_int_equal(setup->spending.kind, WN_SPEND_POWER);
