@@ -88,6 +88,14 @@ static const char *problem(const job *j) {
     return NULL;
 }
 
+/* The visitors that are left over by what was fitted. */
+static double free_of(const job *j) {
+    double visitors = 0;
+    for (size_t a = 0; a < j->f->arm_count; a++)
+        visitors += (double)wn_tally_cell_visitors(cell_of(j, a));
+    return visitors - (double)(j->f->arm_count + j->cuped.used);
+}
+
 /* How each arm's values are adjusted. */
 static const char *fit(job *j) {
     wn_moments arms[WN_ARMS_MAX];
@@ -99,6 +107,7 @@ static const char *fit(job *j) {
     wn_cuped_plan plan = plan_of(j->metric);
     if (!wn_cuped_fit(&plan, arms, count, &j->cuped))
         return "an arm's denominator is zero";
+    if (free_of(j) < WN_FREE_LEAST) return "there are too few visitors to fit it";
     for (size_t a = 0; a < count; a++)
         if (!wn_cuped_gradient(&j->cuped, arms[a], &j->gradients[a]))
             return "an arm's denominator is zero";
@@ -140,6 +149,7 @@ static wn_rc stratify(job *j, wn_adjusted *out, wn_err *err) {
         j->strata.strata += visitors > 0;
     }
     out->merged = wn_strata_merge(&j->strata, WN_STRATUM_LEAST);
+    if (j->strata.strata < 2) j->strata.strata = 0;
     out->strata = j->strata.strata;
     return WN_OK;
 }
@@ -234,7 +244,7 @@ static wn_rc adjust_metric(job *j, wn_level_findings *level, wn_adjusted *out,
     const char *why = fit(j);
     wn_rc rc = why ? WN_OK : stratify(j, out, err);
     bool sharper = j->strata.strata > 0 || j->metric->covariate_count > 0;
-    if (!why && !sharper) why = "there are no strata";
+    if (!why && !sharper) why = "no two levels have enough visitors in each arm";
     if (!why && out) note_covariates(j, out);
     for (size_t a = 1; a < j->f->arm_count && rc == WN_OK; a++) {
         wn_adjusted_pair pair = {.plain = comparisons[a], .why = why};

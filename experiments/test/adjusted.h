@@ -4,7 +4,7 @@
  * A rate is adjusted as the mean of zeros and ones. A visitor without a covariate is
  * kept: with 0 in its place, and whether it is missing as a covariate of its own, which
  * is the same as putting the mean in. Strata with fewer than WN_STRATUM_LEAST visitors in
- * an arm are merged.
+ * an arm are merged; a single one is none.
  *
  * What a script declared before the start decides: the adjusted comparison then takes the
  * place of the plain one, in segments, too, where there is one by covariates. Asked for
@@ -15,6 +15,9 @@
 #include "experiments/test/findings.h"
 
 enum { WN_STRATUM_LEAST = 10 };
+
+/* A regression takes so many visitors more than it fits numbers. */
+enum { WN_FREE_LEAST = 10 };
 
 /* Below this p-value the arms differ in a covariate more than by chance. */
 #define WN_UNEVEN_ALARM 0.001

@@ -82,7 +82,8 @@ static void say_saved(const wn_findings *f, size_t metric, wn_doc *doc) {
     const char *name = f->setup->metrics[metric].name;
     char share[WN_NUMBER_TEXT], times[WN_NUMBER_TEXT];
     if (!pair) {
-        wn_doc_paragraph(doc, "%s is not adjusted: %s.", name, a->pairs[1].why);
+        wn_doc_paragraph(doc, "%s is not adjusted: %s%s.", name, a->pairs[1].why,
+                         a->decides ? "; the plain estimate decides" : "");
         return;
     }
     terms for_what = terms_of(f, a);
@@ -119,12 +120,16 @@ static void say_missing_from(const wn_adjusted *a, size_t first, wn_doc *doc) {
     size_t named = 0;
     for (size_t i = first; i < a->covariate_count; i++)
         if (a->covariates[i].missing == count) names[named++] = a->covariates[i].name;
+    wn_text_list(names, named, list, sizeof list);
+    if (count >= a->visitors) {
+        wn_doc_paragraph(doc, "No visitor has %s.", list);
+        return;
+    }
     wn_doc_paragraph(doc,
                      "%s visitors (%s) have no %s; they are kept, with the mean in its "
                      "place, and that it is missing is adjusted for, too.",
                      wn_format_count(count, missing),
-                     wn_format_share((double)count / (double)a->visitors, share),
-                     wn_text_list(names, named, list, sizeof list));
+                     wn_format_share((double)count / (double)a->visitors, share), list);
 }
 
 static void say_missing(const wn_findings *f, size_t metric, wn_doc *doc) {
@@ -143,11 +148,16 @@ static void say_merged(const wn_findings *f, size_t metric, wn_doc *doc) {
     const wn_adjusted *a = &f->adjusted[metric];
     if (a->merged == 0 || (metric > 0 && f->adjusted[metric - 1].merged == a->merged))
         return;
-    wn_doc_paragraph(doc,
-                     "Levels of \"%s\" with fewer than %d visitors in an arm were "
-                     "merged; %zu %s left.",
-                     f->setup->stratify, WN_STRATUM_LEAST, a->strata,
-                     a->strata == 1 ? "is" : "are");
+    if (a->strata > 0)
+        wn_doc_paragraph(doc,
+                         "Levels of \"%s\" with fewer than %d visitors in an arm were "
+                         "merged; %zu are left.",
+                         f->setup->stratify, WN_STRATUM_LEAST, a->strata);
+    else if (a->covariate_count > 0)
+        wn_doc_paragraph(doc,
+                         "No two levels of \"%s\" have %d visitors in each arm, so there "
+                         "are no strata.",
+                         f->setup->stratify, WN_STRATUM_LEAST);
 }
 
 static void say_how(const wn_findings *f, wn_doc *doc) {

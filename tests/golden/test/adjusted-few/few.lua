@@ -1,0 +1,5 @@
+experiment "few" {
+  arm = "arm",
+  arms = { control "a", variant "b" },
+  primary = mean "paid" :adjusted_by "before",
+}
