@@ -260,6 +260,10 @@ const wn_command wn_cmd_test = {
         "there are an interval and a p that are valid at any look. With --time the days "
         "are replayed: when each way of looking would have stopped the test, and how "
         "often it is wrong.\n\n"
+        "With --converted-at visitors are followed from when they were first seen: the "
+        "share converted by day, whether an arm is only faster, and how many there will "
+        "be in the end. With --score the arms are also judged by what their leads are "
+        "worth.\n\n"
         "Whether the arms got the visitors that were planned is checked first: when they "
         "did not, the answer is to fix the data.\n\n"
         "With --exit-code every answer but shipping an arm counts as no.",
