@@ -51,8 +51,11 @@ static void report_anytime(const wn_findings *f, wn_doc *doc) {
                 wn_doc_cell_p(doc, now->test.p);
         }
     }
-    wn_doc_paragraph(doc, "Of rates this rests on the random split alone, however they "
-                          "move over time; of other metrics on large numbers.");
+    bool several = f->setup->metric_count * (f->arm_count - 1) > 1;
+    wn_doc_paragraph(doc,
+                     "%s rates this rests on the random split alone, however they move "
+                     "over time; of other metrics on large numbers.",
+                     several ? "Each comparison is by itself. Of" : "Of");
 }
 
 /* ---- At planned looks -------------------------------------------------------------- */
