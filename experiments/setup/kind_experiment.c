@@ -14,7 +14,7 @@
 
 /* The keys of `experiment`, as they stand. */
 typedef struct experiment_keys {
-    const char *question, *unit, *arm, *time;
+    const char *propensity, *question, *unit, *arm, *time;
     const wn_node *arms, *primary, *secondary, *guardrails, *segments, *where;
     const wn_node *method, *crossovers, *plan, *assign, *quality;
     const char *poststratify;
@@ -41,6 +41,7 @@ static const wn_field experiment_fields[] = {
     {"compare", WN_FIELD_NODE, offsetof(experiment_keys, judging.compare), false, 0, 0},
     {"prior", WN_FIELD_NODE, offsetof(experiment_keys, judging.prior), false, 0, 0},
     {"rope", WN_FIELD_NODE, offsetof(experiment_keys, judging.rope), false, 0, 0},
+    {"propensity", WN_FIELD_TEXT, offsetof(experiment_keys, propensity), false, 0, 0},
     {"bandit", WN_FIELD_NODE, offsetof(experiment_keys, judging.bandit), false, 0, 0},
     {"confidence", WN_FIELD_SHARE, offsetof(experiment_keys, confidence), false, 0.5,
      0.9999},
@@ -144,6 +145,7 @@ static wn_rc read_experiment(void *self, const wn_declared *declared, wn_err *er
     setup->question = keys.question;
     setup->arm = keys.arm;
     setup->unit = keys.unit;
+    setup->propensity = keys.propensity;
     setup->time = keys.time;
     setup->conf = keys.confidence;
     WN_TRY(read_arms(setup, keys.arms, err));

@@ -231,6 +231,10 @@ size_t wn_setup_lead(const wn_setup *setup);
 /* The conversion whose times are known, or SIZE_MAX; a set-up has at most one. */
 size_t wn_setup_followed(const wn_setup *setup);
 
+/* Weighs the visitors by their logged weights, once all metrics are there: makes each a
+ * ratio (propensity.c). WN_E_USAGE where that cannot be done. */
+wn_rc wn_setup_weigh(wn_setup *setup, const char *column, wn_err *err) WN_CHECKED;
+
 /* Whether both numbers are above 0, and not too large to compute with. */
 bool wn_prior_is_proper(const wn_prior *prior);
 

@@ -3,9 +3,10 @@
 #include "core/data/cell.h"
 
 const char *const wn_setup_file_options[] = {
-    "arm",   "goal",      "mean",     "ratio",      "quantile",     "unit",
-    "time",  "segment",   "where",    "crossovers", "converted-at", "within",
-    "score", "covariate", "stratify", NULL};
+    "arm",          "goal",   "mean",    "ratio",     "quantile",
+    "unit",         "time",   "segment", "where",     "crossovers",
+    "converted-at", "within", "score",   "covariate", "stratify",
+    "propensity",   NULL};
 const char *const wn_setup_script_options[] = {
     "arm",     "goal",   "mean",         "ratio",  "quantile",  "unit",     "time",
     "control", "weight", "converted-at", "within", "covariate", "stratify", NULL};
@@ -178,6 +179,9 @@ wn_rc wn_setup_refine(const wn_call *call, wn_setup *setup, wn_err *err) {
     WN_TRY(wn_setup_read_values(call, setup, err));
     WN_TRY(wn_setup_read_quality(call, setup, err));
     WN_TRY(wn_setup_refine_judging(call, setup, err));
+    if (wn_call_text(call, "propensity"))
+        setup->propensity = wn_call_text(call, "propensity");
+    if (setup->propensity) WN_TRY(wn_setup_weigh(setup, setup->propensity, err));
 out:
     return rc;
 }

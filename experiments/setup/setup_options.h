@@ -32,7 +32,8 @@ wn_rc wn_setup_read_values(const wn_call *call, wn_setup *setup, wn_err *err) WN
 /* --score, --qualified, --value and --cost. Part of wn_setup_refine. */
 wn_rc wn_setup_read_quality(const wn_call *call, wn_setup *setup, wn_err *err) WN_CHECKED;
 
-/* --correction, --pairs, --prior and --rope. Part of wn_setup_refine. */
+/* --correction, --pairs, --prior, --rope, --bandit and --floor. Part of wn_setup_refine.
+ */
 wn_rc wn_setup_refine_judging(const wn_call *call, wn_setup *setup,
                               wn_err *err) WN_CHECKED;
 

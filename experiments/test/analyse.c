@@ -132,7 +132,9 @@ static wn_rc check_sample_ratio(wn_findings *f, wn_err *err) {
     if (total == 0)
         return wn_fail(err, WN_E_DATA, "no visitors are left in any arm%s",
                        f->tally->facts.crossed ? ": all were seen in several arms" : "");
-    f->sample_ratio = wn_srm_test(counts, shares, f->arm_count);
+    f->sample_ratio = f->setup->propensity
+                          ? wn_test_none("the split adapted to the results")
+                          : wn_srm_test(counts, shares, f->arm_count);
     f->sample_ratio_ok = f->sample_ratio.why || f->sample_ratio.p >= WN_SRM_ALARM;
     return WN_OK;
 }

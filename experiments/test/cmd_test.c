@@ -195,6 +195,10 @@ static const wn_option options[] = {
     {.name = "floor",
      .value = "SHARE",
      .help = "With --bandit: the least that each arm gets, such as 5% (default: 0%)."},
+    {.name = "propensity",
+     .value = "COLUMN",
+     .help = "The split adapted to the results, as a bandit's does: the column with the "
+             "weight that the visitor's arm had at the time. One row per visitor."},
     {.name = "rope",
      .value = "LIFT",
      .help = "A lift that is as good as none, up or down, such as 1%: says how likely "

@@ -204,6 +204,12 @@ static void report_methods(const wn_findings *f, wn_doc *doc) {
     if (used[WN_METHOD_DELTA])
         wn_doc_paragraph(doc, "Ratios: the delta method, with Welch's t test and "
                               "Fieller's interval for the lift.");
+    if (f->setup->propensity)
+        wn_doc_paragraph(doc,
+                         "The split adapted to the results: each visitor counts 1 / %s, "
+                         "the weight that the arm had (Hajek), so the arms can be "
+                         "compared without the bias of when they were chosen.",
+                         f->setup->propensity);
     wn_several_words(f, doc);
 }
 

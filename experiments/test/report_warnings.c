@@ -71,7 +71,14 @@ static void warn_missing(const wn_findings *f, wn_doc *doc) {
         uint64_t missing = 0;
         for (size_t a = 0; a < f->arm_count; a++)
             missing += wn_findings_arm(f, wn_findings_everyone(f), m, a)->cell.missing;
-        if (!missing) continue;
+        if (missing && f->setup->propensity)
+            wn_doc_warn(
+                doc, "missing_weights",
+                "%s of \"%s\", having no value of it, or no weight above 0 and up "
+                "to 1 in \"%s\".",
+                count_of(missing, "visitor", verbs, count), metric->name,
+                f->setup->propensity);
+        if (!missing || f->setup->propensity) continue;
         wn_doc_warn(doc, "missing_values",
                     "%s of \"%s\", having no value of it. If blank means %s, say so with "
                     "an expression such as '%s'.",

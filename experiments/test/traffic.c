@@ -162,6 +162,10 @@ static wn_rc check_daily_ratio(const wn_findings *f, calendar *c, wn_traffic *ou
     double shares[WN_ARMS_MAX];
     uint64_t counts[WN_ARMS_MAX];
     wn_anytime_srm ratio;
+    if (f->setup->propensity) {
+        *check = skipped(f->sample_ratio.why);
+        return WN_OK;
+    }
     planned_shares(f, shares);
     wn_rc rc = wn_anytime_srm_start(shares, NULL, f->arm_count, &ratio, err);
     if (rc != WN_OK) return rc;

@@ -134,6 +134,9 @@ static void bad_options_are_refused(void **state) {
         {"--prior normal:1,2", "--prior \"normal:1,2\""},
         {"--prior beta:1,0", "--prior \"beta:1,0\""},
         {"--rope 200%", "rope"},
+        {"--bandit greedy", "thompson"},
+        {"--floor 60%", "floor"},
+        {"-g won -u id --propensity p", "a logged weight belongs to a row"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char line[100];
