@@ -136,8 +136,7 @@ static double drift_of(const wn_plan *plan, double power_once) {
     return wn_normal_quantile(power_once) - wn_normal_quantile(plan->tail);
 }
 
-/* The power that the last look alone must have, so that all together have this one. */
-static wn_rc power_once(const wn_plan *plan, double power, double *once, wn_err *err) {
+wn_rc wn_plan_power_once(const wn_plan *plan, double power, double *once, wn_err *err) {
     double drift;
     *once = power;
     if (plan->looks.count == 1) return WN_OK;
@@ -235,7 +234,8 @@ static wn_rc solve(const wn_plan_request *r, wn_plan *plan, wn_err *err) {
                      .tail = plan->tail,
                      .aim = r->aim,
                      .margin = r->margin};
-    if (r->unknown != WN_PLAN_POWER) WN_TRY(power_once(plan, r->power, &once, err));
+    if (r->unknown != WN_PLAN_POWER)
+        WN_TRY(wn_plan_power_once(plan, r->power, &once, err));
     if (r->unknown == WN_PLAN_VISITORS)
         WN_TRY(need_visitors(r, &c, once, plan, err));
     else

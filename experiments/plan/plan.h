@@ -33,7 +33,8 @@ typedef struct wn_plan_request {
     size_t arm_count;           /* at least 2 */
     double alpha;
     wn_correction correction;
-    bool pairs; /* all arms are compared with each other */
+    bool pairs;       /* all arms are compared with each other */
+    bool approximate; /* also where few conversions are expected (small.h) */
     wn_aim aim;
     double margin; /* in (0, 1); not read when the aim is a difference */
     wn_plan_unknown unknown;
@@ -68,5 +69,10 @@ typedef struct wn_plan {
  * to free. */
 wn_rc wn_plan_make(const wn_plan_request *request, wn_plan *out, wn_err *err) WN_CHECKED;
 void wn_plan_free(wn_plan *plan);
+
+/* The power that a test looking once must have, so that with this plan's looks it has
+ * `power`. WN_E_USAGE as of wn_looks_drift. */
+wn_rc wn_plan_power_once(const wn_plan *plan, double power, double *once,
+                         wn_err *err) WN_CHECKED;
 
 #endif

@@ -271,15 +271,15 @@ static void report_script(const wn_planned *p, const char *script, wn_doc *doc) 
 
 wn_rc wn_report_plan(const wn_planned *planned, wn_doc *doc, wn_err *err) {
     wn_buf script = {0};
-    wn_rc rc = wn_plan_script(planned, &script, err);
-    if (rc == WN_OK) {
-        say(planned, doc);
-        wn_plan_report_tables(planned, doc);
-        report_method(planned, doc);
-        report_script(planned, script.p, doc);
-        report_warnings(planned->request, planned->plan, doc);
-        wn_plan_report_data(planned, doc);
-    }
+    wn_rc rc = WN_OK;
+    WN_TRY(wn_plan_script(planned, &script, err));
+    say(planned, doc);
+    WN_TRY(wn_plan_report_tables(planned, doc, err));
+    report_method(planned, doc);
+    report_script(planned, script.p, doc);
+    report_warnings(planned->request, planned->plan, doc);
+    wn_plan_report_data(planned, doc);
+out:
     wn_buf_free(&script);
     return rc;
 }

@@ -19,7 +19,8 @@ wn_rc wn_report_plan(const wn_planned *planned, wn_doc *doc, wn_err *err) WN_CHE
 
 /* Parts of it. The script: a whole one, appended, or, with a set-up, its `plan` alone. */
 wn_rc wn_plan_script(const wn_planned *planned, wn_buf *out, wn_err *err) WN_CHECKED;
-void wn_plan_report_tables(const wn_planned *planned, wn_doc *doc);
+wn_rc wn_plan_report_tables(const wn_planned *planned, wn_doc *doc,
+                            wn_err *err) WN_CHECKED;
 void wn_plan_report_data(const wn_planned *planned, wn_doc *doc);
 
 /* Digits of a rate or mean that tell it from one that differs by `change`. */

@@ -57,32 +57,52 @@ static void table_weekdays(const wn_weekdays *weekdays, wn_doc *doc) {
 
 enum { POWERS = 4 };
 
-/* 80%, 90%, 95%, and the plan's own; in order. When every number is a lengthy
- * computation the plan's own will do. */
-static size_t powers_shown(const wn_planned *p, double out[POWERS]) {
+/* 80%, 90%, 95%, and the plan's own, in order; and what each asks of a test that looks
+ * once: laying out the looks again for every cell would take long. */
+typedef struct powers {
+    double shown[POWERS], once[POWERS];
+    size_t count;
+} powers;
+
+/* When every number is a lengthy computation the plan's own power will do. */
+static void choose_powers(const wn_planned *p, powers *out) {
     static const double usual[] = {0.8, 0.9, 0.95};
     const wn_plan_request *r = p->request;
-    out[0] = r->power;
-    if (p->plan->exact) return 1;
     bool own = r->unknown != WN_PLAN_POWER;
-    size_t count = 0;
+    *out = (powers){.shown = {r->power}, .count = 1};
+    if (p->plan->exact) return;
+    out->count = 0;
     for (size_t i = 0; i < 3; i++) {
         if (own && r->power <= usual[i]) {
-            if (r->power < usual[i]) out[count++] = r->power;
+            if (r->power < usual[i]) out->shown[out->count++] = r->power;
             own = false;
         }
-        out[count++] = usual[i];
+        out->shown[out->count++] = usual[i];
     }
-    if (own) out[count++] = r->power;
-    return count;
+    if (own) out->shown[out->count++] = r->power;
 }
 
-static void add_power_columns(const double *powers, size_t count, const char *what,
-                              wn_doc *doc) {
-    for (size_t i = 0; i < count; i++) {
+static wn_rc find_powers(const wn_planned *p, powers *out, wn_err *err) {
+    wn_rc rc = WN_OK;
+    choose_powers(p, out);
+    for (size_t i = 0; i < out->count && rc == WN_OK; i++)
+        rc = wn_plan_power_once(p->plan, out->shown[i], &out->once[i], err);
+    return rc;
+}
+
+/* The request for plans that differ from this one, looked at once. */
+static wn_plan_request other(const wn_planned *p) {
+    wn_plan_request r = *p->request;
+    r.approximate = r.looks > 1;
+    r.looks = 1;
+    return r;
+}
+
+static void add_power_columns(const powers *all, const char *what, wn_doc *doc) {
+    for (size_t i = 0; i < all->count; i++) {
         char key[40], heading[40];
-        snprintf(key, sizeof key, "%s_%.4g", what, 100 * powers[i]);
-        snprintf(heading, sizeof heading, "%.4g%% power", 100 * powers[i]);
+        snprintf(key, sizeof key, "%s_%.4g", what, 100 * all->shown[i]);
+        snprintf(heading, sizeof heading, "%.4g%% power", 100 * all->shown[i]);
         wn_doc_column(doc, key, heading, WN_RIGHT);
     }
 }
@@ -111,17 +131,15 @@ static void add_level(wn_metric_kind kind, double level, int digits, wn_doc *doc
 }
 
 /* Rows of other lifts (or margins), columns of powers. */
-static void table_visitors(const wn_planned *p, wn_doc *doc) {
+static void table_visitors(const wn_planned *p, const powers *all, wn_doc *doc) {
     static const double times[] = {0.5, 0.75, 1, 1.5, 2};
-    wn_plan_request r = *p->request;
+    wn_plan_request r = other(p);
     bool margin = r.aim != WN_AIM_DIFFERENT, both = r.aim == WN_AIM_EQUIVALENT;
-    double powers[POWERS];
-    size_t count = powers_shown(p, powers);
     r.unknown = WN_PLAN_VISITORS;
     wn_doc_table(doc, margin ? "Visitors in all, by margin" : "Visitors in all, by lift");
     wn_doc_column(doc, margin ? "margin" : "lift", margin ? "Margin" : "Lift", WN_RIGHT);
     if (!both) wn_doc_column(doc, "to", "To", WN_RIGHT);
-    add_power_columns(powers, count, "visitors", doc);
+    add_power_columns(all, "visitors", doc);
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
         double change = times[i] * (margin ? -p->request->margin : p->request->lift);
         double to = r.baseline * (1 + change);
@@ -133,29 +151,27 @@ static void table_visitors(const wn_planned *p, wn_doc *doc) {
         wn_doc_row(doc);
         wn_doc_cell_percent(doc, both ? -change : change, 3);
         if (!both) add_level(r.kind, to, wn_plan_digits(change), doc);
-        for (size_t k = 0; k < count; k++) {
-            r.power = powers[k];
+        for (size_t k = 0; k < all->count; k++) {
+            r.power = all->once[k];
             add_found(&r, doc);
         }
     }
 }
 
 /* Rows of other numbers of visitors, columns of powers. */
-static void table_lifts(const wn_planned *p, wn_doc *doc) {
+static void table_lifts(const wn_planned *p, const powers *all, wn_doc *doc) {
     static const double times[] = {0.5, 1, 2, 4};
-    wn_plan_request r = *p->request;
-    double powers[POWERS];
-    size_t count = powers_shown(p, powers);
+    wn_plan_request r = other(p);
     r.unknown = WN_PLAN_LIFT;
     wn_doc_table(doc, "Smallest lift detected, by visitors");
     wn_doc_column(doc, "visitors", "Visitors in all", WN_RIGHT);
-    add_power_columns(powers, count, "lift", doc);
+    add_power_columns(all, "lift", doc);
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
         r.visitors = (uint64_t)(times[i] * (double)p->request->visitors);
         wn_doc_row(doc);
         wn_doc_cell_count(doc, r.visitors);
-        for (size_t k = 0; k < count; k++) {
-            r.power = powers[k];
+        for (size_t k = 0; k < all->count; k++) {
+            r.power = all->once[k];
             add_found(&r, doc);
         }
     }
@@ -174,14 +190,18 @@ static void table_arms(const wn_planned *p, wn_doc *doc) {
     }
 }
 
-void wn_plan_report_tables(const wn_planned *planned, wn_doc *doc) {
+wn_rc wn_plan_report_tables(const wn_planned *planned, wn_doc *doc, wn_err *err) {
     const wn_plan_request *r = planned->request;
+    powers all;
+    wn_rc rc = find_powers(planned, &all, err);
+    if (rc != WN_OK) return rc;
     if (planned->plan->looks.count > 1) table_looks(planned, doc);
     if (r->unknown == WN_PLAN_VISITORS || r->aim != WN_AIM_DIFFERENT)
-        table_visitors(planned, doc);
+        table_visitors(planned, &all, doc);
     else
-        table_lifts(planned, doc);
+        table_lifts(planned, &all, doc);
     if (r->arm_count > 2 && !wn_plan_shares_equal(r)) table_arms(planned, doc);
     if (planned->history && planned->history->days >= 7)
         table_weekdays(&r->weekdays, doc);
+    return WN_OK;
 }

@@ -19,7 +19,7 @@ double wn_small_fewest(const wn_plan_request *request, const wn_plan *plan) {
 
 bool wn_small_applies(const wn_plan_request *request, const wn_plan *plan) {
     return request->kind == WN_CONVERSION && request->aim == WN_AIM_DIFFERENT &&
-           request->looks <= 1 && plan->variance == 1 &&
+           request->looks <= 1 && plan->variance == 1 && !request->approximate &&
            wn_small_fewest(request, plan) < 2 * WN_EXACT_BELOW;
 }
 
