@@ -18,9 +18,9 @@ typedef struct data {
 
 /* Outcome, a number that it is divided by, and two covariates that say something of it;
  * strata in which it differs. */
-static void draw(data *d, uint64_t *seed) {
+static void draw(data *d, uint64_t *seed, double effect) {
     memset(d, 0, sizeof *d);
-    double slope = random_real(seed, -2, 2), effect = random_real(seed, -0.5, 2);
+    double slope = random_real(seed, -2, 2);
     for (size_t a = 0; a < 2; a++) {
         d->arms[a] = (wn_moments){VARIABLES, d->at[a]};
         uint64_t n = 10 + random_below(seed, 60);
@@ -74,7 +74,7 @@ static void test_and_intervals_agree(void **state) {
     for (int i = 0; i < TRIES; i++) {
         data d;
         wn_cuped cuped;
-        draw(&d, &seed);
+        draw(&d, &seed, random_real(&seed, -0.5, 2));
         wn_how how = {.conf = random_real(&seed, 0.5, 0.999)};
         for (size_t kind = 0; kind < 2; kind++) {
             assert_true(fit(&d, kind ? 1 : WN_PER_VISITOR, &cuped));
@@ -90,6 +90,29 @@ static void test_and_intervals_agree(void **state) {
     }
 }
 
+/* Without an effect p is below 0.05 in 5% of the experiments, to within three standard
+ * errors. */
+static void false_alarms_are_held(void **state) {
+    (void)state;
+    uint64_t seed = 3;
+    double alarms[2] = {0};
+    for (int i = 0; i < TRIES; i++) {
+        data d;
+        wn_cuped cuped;
+        wn_how how = {.conf = 0.95};
+        draw(&d, &seed, 0);
+        assert_true(fit(&d, WN_PER_VISITOR, &cuped));
+        wn_effect with = adjusted(&d, &cuped, false);
+        wn_strata strata = {&d.cells[0][0], STRATA, 2};
+        wn_strata_merge(&strata, 3);
+        wn_effect within = wn_strata_effect(&strata, 0, 1);
+        alarms[0] += wn_effect_difference(&with, how).test.p < 0.05;
+        alarms[1] += wn_effect_difference(&within, how).test.p < 0.05;
+    }
+    for (size_t k = 0; k < 2; k++)
+        assert_near(alarms[k] / TRIES, 0.05, 3 * sqrt(0.05 * 0.95 / TRIES));
+}
+
 /* The fitted slopes are those of the least variance. */
 static void other_slopes_are_worse(void **state) {
     (void)state;
@@ -97,7 +120,7 @@ static void other_slopes_are_worse(void **state) {
     for (int i = 0; i < TRIES; i++) {
         data d;
         wn_cuped best, other;
-        draw(&d, &seed);
+        draw(&d, &seed, random_real(&seed, -0.5, 2));
         assert_true(fit(&d, WN_PER_VISITOR, &best));
         other = best;
         other.theta[0] += random_real(&seed, -0.5, 0.5);
@@ -111,6 +134,7 @@ static void other_slopes_are_worse(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_and_intervals_agree),
-                                       cmocka_unit_test(other_slopes_are_worse)};
+                                       cmocka_unit_test(other_slopes_are_worse),
+                                       cmocka_unit_test(false_alarms_are_held)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
