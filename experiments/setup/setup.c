@@ -36,6 +36,7 @@ wn_setup wn_setup_standard(void) {
     return (wn_setup){.conf = 0.95,
                       .power = 0.8,
                       .looks = 1,
+                      .threads = 1,
                       .crossovers = WN_CROSSOVERS_DROP,
                       .assigning = {.hash = 2, .coverage = 1}};
 }

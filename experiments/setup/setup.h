@@ -200,6 +200,7 @@ typedef struct wn_setup {
     wn_spending spending; /* of false alarms over the looks */
     uint64_t visitors;    /* planned, in all arms; 0: not said */
     wn_rate_test rate_test;
+    int threads; /* that compare the levels of segments */
     bool has_as_of;
     wn_time as_of; /* the day that the data were taken; else found in the data */
     wn_correction correction;

@@ -1,6 +1,7 @@
 #include "experiments/test/analyse.h"
 
 #include "core/base/mem.h"
+#include "core/base/workers.h"
 #include "core/stats/means/mean.h"
 #include "core/stats/rates/prop.h"
 #include "core/stats/rates/srm.h"
@@ -105,17 +106,27 @@ static int by_size(const void *a, const void *b) {
     return strcmp(x->name, y->name);
 }
 
+typedef struct split_job {
+    const wn_findings *f;
+    size_t split;
+} split_job;
+
+static wn_rc analyse_piece(size_t i, void *ctx, wn_err *err) {
+    const split_job *job = ctx;
+    return analyse_level(job->f, job->split, (uint32_t)i,
+                         &job->f->splits[job->split].levels[i], err);
+}
+
 static wn_rc analyse_split(wn_findings *f, size_t number, wn_err *err) {
     wn_split_findings *split = &f->splits[number];
     const wn_split *from = &f->tally->splits[number];
     split->column = from->column;
     split->levels = wn_alloc_zero(from->levels.map.count, sizeof *split->levels);
     if (!split->levels) return wn_fail_memory(err);
-    for (uint32_t i = 0; i < from->levels.map.count; i++) {
-        split->count++;
-        wn_rc rc = analyse_level(f, number, i, &split->levels[i], err);
-        if (rc != WN_OK) return rc;
-    }
+    split->count = from->levels.map.count;
+    split_job job = {f, number};
+    wn_rc rc = wn_workers_each(analyse_piece, &job, split->count, f->setup->threads, err);
+    if (rc != WN_OK) return rc;
     qsort(split->levels, split->count, sizeof *split->levels, by_size);
     return WN_OK;
 }

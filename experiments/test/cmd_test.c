@@ -10,6 +10,7 @@
 #include "experiments/test/late_report.h"
 #include "experiments/test/quality_report.h"
 #include "experiments/test/report.h"
+#include "experiments/test/segments_report.h"
 #include "experiments/test/verdict.h"
 
 /* From a tally to the document. */
@@ -36,6 +37,7 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
     WN_TRY(wn_quality_analyse(&findings, &quality, err));
     WN_TRY(wn_quality_caution(&findings, quality, &verdict, err));
     WN_TRY(wn_segments_analyse(&findings, &segments, err));
+    WN_TRY(wn_segments_caution(&findings, &segments, &verdict, err));
     WN_TRY(wn_bets_place(&findings, &bets, err));
     wn_results results = {&findings, &verdict, &traffic, &robust, &replay,
                           &segments, quality,  late,     &bets};
@@ -89,6 +91,7 @@ static wn_rc test_files(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_rc rc = WN_OK;
     WN_TRY(wn_experiment_open(call, &e, err));
     WN_TRY(wn_setup_refine_looks(call, e.setup, err));
+    e.setup->threads = wn_call_threads(call);
     WN_TRY(wn_collect(e.setup, e.scripting, e.tables, e.count, wn_call_threads(call),
                       &tally, err));
     rc = answer(call, e.setup, &tally, doc, err);

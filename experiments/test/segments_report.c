@@ -127,6 +127,39 @@ void wn_segments_report(const wn_findings *f, const wn_segments *segments, size_
                          "is an idea for the next test, not a result of this one.");
 }
 
+/* The segment whose mix alone makes the arm better, or NULL. */
+static const wn_segment *better_by_mix(const wn_findings *f, const wn_segments *segments,
+                                       const wn_verdict *verdict) {
+    for (size_t s = 0; s < segments->count; s++) {
+        const wn_segment_effect *e =
+            wn_segments_effect(f, &segments->of[s], verdict->metric, verdict->arm);
+        if (e->misleads && e->difference.low <= 0) return &segments->of[s];
+    }
+    return NULL;
+}
+
+wn_rc wn_segments_caution(const wn_findings *f, const wn_segments *segments,
+                          wn_verdict *verdict, wn_err *err) {
+    if (verdict->decision != WN_DECISION_SHIP) return WN_OK;
+    const wn_segment *segment = better_by_mix(f, segments, verdict);
+    if (!segment) return WN_OK;
+    const wn_metric *metric = &f->setup->metrics[verdict->metric];
+    const wn_segment_effect *e =
+        wn_segments_effect(f, segment, verdict->metric, verdict->arm);
+    const char *arm = f->arms[verdict->arm].name;
+    char within[WN_NUMBER_TEXT], between[WN_NUMBER_TEXT];
+    wn_format_estimate(e->difference, wn_kind_of(metric)->difference, within);
+    wn_format_interval(e->difference, wn_kind_of(metric)->difference, between);
+    verdict->decision = WN_DECISION_FIX_DATA;
+    wn_buf_free(&verdict->sentence);
+    return wn_buf_format(
+        &verdict->sentence, err,
+        "Fix the data first: %s looks better on %s only because the arms "
+        "differ in their mix of %s; over its levels the difference is %s "
+        "(interval %s).",
+        arm, metric->name, segment->split->column, within, between);
+}
+
 void wn_segments_warn(const wn_findings *f, const wn_segments *segments, wn_doc *doc) {
     for (size_t k = 0; k < segments->count * segments->effects; k++) {
         const wn_segment *segment = &segments->of[k / segments->effects];

@@ -4,6 +4,12 @@
 
 #include "core/doc/doc.h"
 #include "experiments/test/segments.h"
+#include "experiments/test/verdict.h"
+
+/* An arm that would be shipped only for its mix of visitors is not: the decision becomes
+ * to fix the data, in its own words. */
+wn_rc wn_segments_caution(const wn_findings *findings, const wn_segments *segments,
+                          wn_verdict *verdict, wn_err *err) WN_CHECKED;
 
 /* For people: one metric by the levels of each segment. */
 void wn_segments_report(const wn_findings *findings, const wn_segments *segments,

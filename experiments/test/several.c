@@ -1,6 +1,7 @@
 #include "experiments/test/several.h"
 
 #include "core/base/mem.h"
+#include "core/base/workers.h"
 #include "core/stats/law/dist.h"
 #include "core/stats/several/dunnett.h"
 #include "core/stats/several/padjust.h"
@@ -167,7 +168,9 @@ out:
 }
 
 /* The intervals at the level that the correction left. */
-static wn_rc widen(const family *all, const entry *it, wn_err *err) {
+static wn_rc widen(size_t i, void *ctx, wn_err *err) {
+    const family *all = ctx;
+    const entry *it = &all->entries[i];
     const wn_setup *setup = all->f->setup;
     wn_comparison *c = it->comparison, again;
     wn_rc rc = WN_OK;
@@ -192,8 +195,7 @@ static wn_rc adjust(family *all, bool simultaneous, wn_err *err) {
             WN_TRY(adjust_simultaneously(all, err));
         else
             WN_TRY(adjust_by_p(all, err));
-        for (size_t i = 0; i < all->count; i++)
-            WN_TRY(widen(all, &all->entries[i], err));
+        WN_TRY(wn_workers_each(widen, all, all->count, all->f->setup->threads, err));
     }
 out:
     all->count = 0;

@@ -6,7 +6,8 @@
  * looks are planned (sequential.h), a primary metric must have crossed its bound as well.
  * The first row that applies decides:
  *
- *   fix_data       the sample ratio is off: no comparison can be believed
+ *   fix_data       the sample ratio is off: no comparison can be believed; or the arm to
+ *                  ship is better only for its mix of visitors (segments_report.h)
  *   cannot_tell    no primary metric could be tested, and the sentence says why
  *   ship           an arm is better on a primary metric and worse on none, and no
  *                  guardrail is in its way; of several such arms the one with the largest
