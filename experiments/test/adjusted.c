@@ -106,7 +106,7 @@ static const char *fit(job *j) {
         arms[a] = cell_of(j, a)->moments;
     wn_cuped_plan plan = plan_of(j->metric);
     if (!wn_cuped_fit(&plan, arms, count, &j->cuped))
-        return "an arm's denominator is zero";
+        return "an arm's denominator is zero, or a covariate too large to compute with";
     if (free_of(j) < WN_FREE_LEAST) return "there are too few visitors to fit it";
     for (size_t a = 0; a < count; a++)
         if (!wn_cuped_gradient(&j->cuped, arms[a], &j->gradients[a]))

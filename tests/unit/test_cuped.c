@@ -189,6 +189,16 @@ static void theta_of_all_together(void **state) {
     assert_near(cuped.theta[0], 1.1257132975964033, 1e-13);
 }
 
+static void covariates_beyond_range(void **state) {
+    (void)state;
+    data d;
+    wn_cuped cuped;
+    load(&d);
+    double row[VARIABLES] = {1, 1, 1e200, 0, 0, 0};
+    wn_moments_add(d.arms[0], row);
+    assert_false(wn_cuped_fit(&two_covariates, d.arms, 2, &cuped));
+}
+
 /* Four visitors and more covariates than they can bear. */
 static void too_few_visitors(void **state) {
     (void)state;
@@ -272,6 +282,7 @@ int main(void) {
         cmocka_unit_test(adjusted_lifts),
         cmocka_unit_test(useless_covariates),
         cmocka_unit_test(theta_of_all_together),
+        cmocka_unit_test(covariates_beyond_range),
         cmocka_unit_test(too_few_visitors),
         cmocka_unit_test(strata),
         cmocka_unit_test(small_strata_are_merged),

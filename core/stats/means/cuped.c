@@ -70,7 +70,7 @@ static bool find_centre(wn_moments all, wn_cuped *out) {
             sum.weights[v] += out->theta[i] * g.weights[v];
     }
     out->shared = wn_moments_between(all, sum.weights, sum.weights) / wn_moments_n(all);
-    return true;
+    return isfinite(out->shared);
 }
 
 bool wn_cuped_fit(const wn_cuped_plan *plan, const wn_moments *arms, size_t arm_count,

@@ -34,7 +34,8 @@ typedef struct wn_cuped {
  * for two arms the variance of their difference, which is never larger than without. Of
  * one part it is the regression in that part, so the arms merged into one give the theta
  * of Deng et al. A covariate that is constant, or a combination of those before it, gets
- * 0. False when an arm's outcome or covariate has no value. */
+ * 0. False when an arm's outcome or covariate has no value, or is too large to compute
+ * with. */
 bool wn_cuped_fit(const wn_cuped_plan *plan, const wn_moments *arms, size_t arm_count,
                   wn_cuped *out);
 
