@@ -56,6 +56,13 @@ bool wn_experiment_is_scripted(const wn_call *call);
     {.name = "exact",                                                                    \
      .help = "Use the exact test and intervals for rates whatever the counts (default: " \
              "where an arm has fewer than 10 conversions or non-conversions)."},         \
+    {.name = "method", .value = "auto|score|exact|barnard|boschloo|fisher|mid-p",        \
+     .help = "How rates are compared (default: auto: score, and exact where an arm has " \
+             "fewer than 10 conversions or non-conversions). The last three have an "    \
+             "interval of the odds ratio, which then decides."},                         \
+    {.name = "correction", .value = "dunnett|holm|hochberg|bh|none",                     \
+     .help = "How p and intervals are adjusted for several comparisons: simultaneous "   \
+             "intervals, or one of the other methods (default: dunnett)."},              \
     {.name = "conf", .value = "SHARE",                                                   \
      .help = "Coverage of the intervals (default: 95%)."}
 /* clang-format on */

@@ -7,7 +7,6 @@
 #include "experiments/test/analyse.h"
 #include "experiments/test/anytime.h"
 
-#include <float.h>
 #include <stdio.h>
 
 /* What a command line asks for, and what becomes of it. */
@@ -45,6 +44,7 @@ static wn_rc choose_metric(request *r, wn_err *err) {
     r->arrivals.metric = metric;
     r->population.kind = kind;
     r->simulated.metric = setup->metrics[metric].name;
+    r->simulated.adjusted = setup->metrics[metric].covariate_count || setup->stratify;
     for (size_t i = 0; i < setup->metric_count; i++)
         r->simulated.primaries += setup->metrics[i].role == WN_PRIMARY;
     return WN_OK;
@@ -169,7 +169,7 @@ static wn_rc run_scenario(const wn_call *call, const request *r, double lift,
     wn_judging judging = {.alpha = 1 - setup->conf,
                           .spending = setup->spending,
                           .correction = setup->correction,
-                          .exact = setup->rate_test == WN_RATE_TEST_EXACT,
+                          .rate_test = setup->rate_test,
                           .planned = planned ? r->population.visitors : setup->visitors};
     if (!judging.planned) judging.planned = WN_ANYTIME_VISITORS;
     wn_rc rc = wn_rules_make(&r->population, judging, lift, &out->rules, err);

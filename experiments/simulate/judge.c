@@ -4,6 +4,7 @@
 #include "core/stats/bayes/bayes.h"
 #include "core/stats/law/dist.h"
 #include "core/stats/rates/exact.h"
+#include "core/stats/rates/fisher.h"
 #include "core/stats/rates/score.h"
 #include "core/stats/sequential/anytime_rates.h"
 #include "experiments/test/rates.h"
@@ -21,22 +22,48 @@ typedef struct hypothesis {
 
 /* --- tests: the normal deviate of the same p, 0 when there is none ----------------- */
 
-/* An exact test rejects less than the score test, or hardly more: of all outcomes of arms
- * of up to 400 none whose score is within 0.95 of a limit has an exact z beyond it. */
+/* Other tests reject hardly more than the score test: of all outcomes of arms of up to
+ * 120 none has a p beyond a limit if its score is within 0.85 of it. */
 static bool well_inside(const hypothesis *h, double score) {
-    return score > 0.9 * h->low && score < 0.9 * h->high;
+    return score > 0.8 * h->low && score < 0.8 * h->high;
 }
 
-static wn_rc test_rates(const hypothesis *h, bool exact, double *z, wn_err *err) {
+static wn_rate_test test_for(wn_rate_test asked, wn_prop control, wn_prop treatment) {
+    if (asked != WN_RATE_TEST_AUTO) return asked;
+    bool rare = wn_compare_is_rare(control) || wn_compare_is_rare(treatment);
+    return rare ? WN_RATE_TEST_EXACT : WN_RATE_TEST_SCORE;
+}
+
+/* p of the tests but the score test. Those with an interval of the odds ratio only leave
+ * that of the difference to the score: *scored. */
+static wn_rc other_p(wn_rate_test test, const hypothesis *h, double *p, bool *scored,
+                     wn_err *err) {
+    wn_prop c = h->control->prop, t = h->treatment->prop;
+    bool exact = test == WN_RATE_TEST_EXACT;
+    *scored = false;
+    if (exact || test == WN_RATE_TEST_BARNARD)
+        return wn_exact_p_difference(c, t, h->difference, exact ? WN_EXACT_GAMMA : 0, p,
+                                     err);
+    *scored = h->difference != 0;
+    if (*scored) return WN_OK;
+    if (test == WN_RATE_TEST_BOSCHLOO)
+        return wn_exact_boschloo(c, t, WN_TWO_SIDED, p, err);
+    *p = test == WN_RATE_TEST_FISHER ? wn_fisher_p(c, t, WN_TWO_SIDED)
+                                     : wn_fisher_mid_p(c, t, WN_TWO_SIDED);
+    return WN_OK;
+}
+
+static wn_rc test_rates(const hypothesis *h, wn_rate_test asked, double *z, wn_err *err) {
     wn_prop c = h->control->prop, t = h->treatment->prop;
     double p;
+    bool scored;
     *z = 0;
     if (c.n == 0 || t.n == 0) return WN_OK;
     *z = wn_score_z(wn_score_difference(c, t, WN_SCORE_MN, h->difference));
-    exact = exact || wn_compare_is_rare(c) || wn_compare_is_rare(t);
-    if (!exact || well_inside(h, *z)) return WN_OK;
-    wn_rc rc = wn_exact_p_difference(c, t, h->difference, WN_EXACT_GAMMA, &p, err);
-    if (rc == WN_OK) *z = copysign(wn_normal_quantile(0.5 * p), *z);
+    wn_rate_test test = test_for(asked, c, t);
+    if (test == WN_RATE_TEST_SCORE || well_inside(h, *z)) return WN_OK;
+    wn_rc rc = other_p(test, h, &p, &scored, err);
+    if (rc == WN_OK && !scored) *z = copysign(wn_normal_quantile(0.5 * p), *z);
     return rc;
 }
 
@@ -99,7 +126,7 @@ static wn_rc statistic(const wn_judge *judge, wn_stopping_statistic kind, size_t
                     within.high};
     bool test = kind == WN_STOPPING_TEST;
     if (is_rate(judge) && test)
-        return test_rates(&h, judge->rules->judging.exact, z, err);
+        return test_rates(&h, judge->rules->judging.rate_test, z, err);
     *z = is_rate(judge) ? posterior_rates(&h)
          : test         ? test_means(&h)
                         : posterior_means(&h);

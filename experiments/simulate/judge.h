@@ -20,7 +20,7 @@ typedef struct wn_judge {
 } wn_judge;
 
 /* wn_judge_end when done, also after a failure. Errors, here and below: WN_E_SYSTEM
- * (memory). */
+ * (memory), those of the tests of rates. */
 wn_rc wn_judge_begin(const wn_rules *rules, wn_judge *out, wn_err *err) WN_CHECKED;
 void wn_judge_end(wn_judge *judge);
 

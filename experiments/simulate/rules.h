@@ -15,13 +15,14 @@
  * is reported at the end covers it.
  *
  * The test is that of winnow test, turned into the normal deviate of the same p: for
- * rates the score test of Miettinen and Nurminen, or the exact one where an arm has few
- * conversions or others (wn_compare_is_rare); for means Welch's. Several treatments are
- * compared with the control at the level that the set-up's correction leaves them: by one
- * look and by peeking at Dunnett's, or at an equal share of alpha (for the first call of
- * Holm's method that is the same); at planned looks and by a confidence sequence at an
- * equal share. The Bayesian rule, as it is used, shares nothing; its posterior is taken
- * as normal, but for the chance to be better where conversions are few. */
+ * rates what the set-up asks for (test/rates.h), usually the score test of Miettinen and
+ * Nurminen, or the exact one where conversions or others are few; for means Welch's.
+ * Several treatments are compared with the control at the level that the set-up's
+ * correction leaves them: by one look and by peeking at Dunnett's, or at an equal share
+ * of alpha (for the first call of Holm's method that is the same); at planned looks and
+ * by a confidence sequence at an equal share. The Bayesian rule, as it is used, shares
+ * nothing; its posterior is taken as normal, but for the chance to be better where
+ * conversions are few. */
 #ifndef WN_EXPERIMENTS_SIMULATE_RULES_H
 #define WN_EXPERIMENTS_SIMULATE_RULES_H
 
@@ -49,7 +50,7 @@ typedef struct wn_judging {
     double alpha;
     wn_spending spending; /* of the planned looks */
     wn_correction correction;
-    bool exact;       /* the exact test of rates whatever the counts */
+    wn_rate_test rate_test;
     uint64_t planned; /* visitors, for the confidence sequence of a mean */
 } wn_judging;
 

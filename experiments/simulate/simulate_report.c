@@ -397,6 +397,10 @@ static void report_warnings(const wn_simulated *s, wn_doc *doc) {
     const double clearly = 3;
     wn_figure alarms = calls(s->same, s->own);
     char rate[WN_NUMBER_TEXT];
+    if (s->adjusted)
+        wn_doc_warn(doc, "unadjusted",
+                    "The set-up adjusts for what was known before; the simulation does "
+                    "not. With it a lift is found more often.");
     if (alarms.value > rules_of(s)->judging.alpha + clearly * alarms.se)
         wn_doc_warn(doc, "false_alarms",
                     "This set-up calls a winner where there is none in %s of tests, more "

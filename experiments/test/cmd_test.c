@@ -169,21 +169,12 @@ static const wn_option options[] = {
      .value = "SHARE",
      .help = "Let amounts above this quantile of all visitors', such as 99%, count as "
              "it, so that a few huge orders do not decide."},
-    {.name = "method",
-     .value = "auto|score|exact|barnard|boschloo|fisher|mid-p",
-     .help = "How rates are compared (default: auto: score, and exact where an arm has "
-             "fewer than 10 conversions or non-conversions). The last three have an "
-             "interval of the odds ratio, which then decides."},
     {.name = "ranks",
      .help = "Compare means by ranks, too (Mann-Whitney, Hodges-Lehmann): a few huge "
              "orders cannot carry them."},
     {.name = "bootstrap",
      .value = "N",
      .help = "Also give intervals for means from N resamplings, such as 10000 (BCa)."},
-    {.name = "correction",
-     .value = "dunnett|holm|hochberg|bh|none",
-     .help = "How p and intervals are adjusted for several comparisons: simultaneous "
-             "intervals, or one of the other methods (default: dunnett)."},
     {.name = "pairs",
      .help = "Compare all arms with each other, not only with the control."},
     {.name = "prior",

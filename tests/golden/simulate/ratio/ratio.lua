@@ -1,0 +1,5 @@
+experiment "shop-pages" {
+  arm = "pages",
+  arms = { control "old", variant "new" },
+  primary = ratio("orders", "sessions"),
+}
