@@ -160,6 +160,16 @@ static void report_judging(const wn_setup *setup, wn_doc *doc) {
             setup->metrics[0].name, setup->prior.a,
             setup->prior.kind == WN_PRIOR_BETA ? "conversions" : "events", setup->prior.b,
             setup->prior.kind == WN_PRIOR_BETA ? " without one" : "");
+    if (setup->propensity)
+        wn_doc_paragraph(doc,
+                         "The split adapts: a visitor counts 1 / %s, the weight that the "
+                         "arm had.",
+                         setup->propensity);
+    if (setup->bandit != WN_BANDIT_NONE)
+        wn_doc_paragraph(doc,
+                         "The next split is computed by the rule \"%s\", with at least "
+                         "%g%% for each arm.",
+                         wn_bandit_names[setup->bandit - 1], 100 * setup->floor);
     if (setup->rope > 0)
         wn_doc_paragraph(doc, "A lift of less than %g%%, up or down, is as good as none.",
                          100 * setup->rope);

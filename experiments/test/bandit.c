@@ -55,6 +55,7 @@ void wn_bandit_report(const wn_findings *f, const wn_bets *bets, wn_doc *doc) {
                                                         : "Thompson sampling",
                      setup->metrics[advice.metric].name, 100 * setup->floor);
     wn_doc_code(doc, arms_text(f, &advice, arms, sizeof arms));
+    if (setup->propensity) return;
     wn_doc_paragraph(doc, "Log the weight that a visitor's arm had: without it a split "
                           "that adapts cannot be judged fairly later (--propensity).");
 }
