@@ -143,6 +143,11 @@ static const wn_option options[] = {
      .value = "SHARES",
      .help = "Their shares of the visitors, the control's first, such as 80/20 (default: "
              "equal)."},
+    {.name = "method",
+     .value = "auto|score|exact|barnard|boschloo|fisher|mid-p",
+     .help = "How rates will be compared. It matters to a plan only where few "
+             "conversions are expected: the power is then that of this very test, added "
+             "up over all outcomes (default: auto, as of winnow test)."},
     {.name = "correction",
      .value = "dunnett|holm|hochberg|bh|none",
      .help = "How several comparisons will be adjusted for (default: dunnett)."},

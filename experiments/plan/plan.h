@@ -33,8 +33,9 @@ typedef struct wn_plan_request {
     size_t arm_count;           /* at least 2 */
     double alpha;
     wn_correction correction;
-    bool pairs;       /* all arms are compared with each other */
-    bool approximate; /* also where few conversions are expected (small.h) */
+    bool pairs;             /* all arms are compared with each other */
+    bool approximate;       /* also where few conversions are expected (small.h) */
+    wn_rate_test rate_test; /* which matters only there */
     wn_aim aim;
     double margin; /* in (0, 1); not read when the aim is a difference */
     wn_plan_unknown unknown;

@@ -39,6 +39,8 @@ static void add_visitors(const wn_planned *p, wn_doc *doc, json_t *data) {
     wn_doc_set_number(doc, detectable, "lift", plan->lift);
     wn_doc_set_number(doc, data, "power", plan->power);
     wn_doc_set_flag(doc, data, "exact", plan->exact);
+    if (plan->exact)
+        wn_doc_set_text(doc, data, "method", wn_rate_test_names[p->request->rate_test]);
     wn_doc_set_number(doc, data, "variance", plan->variance);
 }
 

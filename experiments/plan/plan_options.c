@@ -167,16 +167,26 @@ static wn_rc read_unknown(const wn_call *call, wn_plan_request *r, wn_err *err) 
     return WN_OK;
 }
 
+static wn_rc read_rate_test(const wn_call *call, wn_setup *setup, wn_err *err) {
+    size_t test;
+    if (!given(call, "method")) return WN_OK;
+    wn_rc rc = wn_call_choice(call, "method", wn_rate_test_names, &test, err);
+    if (rc == WN_OK) setup->rate_test = (wn_rate_test)test;
+    return rc;
+}
+
 /* How it will be looked at and judged: by the script or as usual, and options on top. */
 static wn_rc start(const wn_call *call, const wn_setup *script, wn_plan_request *r,
                    wn_err *err) {
     wn_setup s = script ? *script : wn_setup_standard(); /* it owns nothing */
     wn_rc rc = WN_OK;
     WN_TRY(wn_setup_refine_judging(call, &s, err));
+    WN_TRY(read_rate_test(call, &s, err));
     WN_TRY(wn_setup_refine_looks(call, &s, err));
     *r = (wn_plan_request){.alpha = 1 - s.conf,
                            .correction = s.correction,
                            .pairs = s.pairs,
+                           .rate_test = s.rate_test,
                            .lift = s.detect,
                            .power = s.power,
                            .visitors = s.visitors,

@@ -135,6 +135,19 @@ static void report_looks(const wn_planned *p, wn_doc *doc) {
         wn_spending_text(p->request->spending, spending));
 }
 
+static const char *test_words(wn_rate_test test) {
+    static const char *const words[] = {
+        [WN_RATE_TEST_AUTO] = "the exact test, and of the score test where every arm has "
+                              "at least 10 conversions and non-conversions",
+        [WN_RATE_TEST_SCORE] = "the score test of Miettinen and Nurminen",
+        [WN_RATE_TEST_EXACT] = "the exact unconditional test",
+        [WN_RATE_TEST_BARNARD] = "Barnard's test",
+        [WN_RATE_TEST_BOSCHLOO] = "Boschloo's test",
+        [WN_RATE_TEST_FISHER] = "Fisher's exact test",
+        [WN_RATE_TEST_MID_P] = "Fisher's test with the mid-p"};
+    return words[test];
+}
+
 static const char *correction_words(const wn_plan_request *r) {
     static const char *const words[] = {
         [WN_CORRECTION_HOLM] = "Holm's correction never rejects less",
@@ -148,10 +161,8 @@ static const char *correction_words(const wn_plan_request *r) {
 static void report_test(const wn_plan_request *r, const wn_plan *plan, wn_doc *doc) {
     char sd[WN_NUMBER_TEXT], test[WORDS];
     if (plan->exact)
-        snprintf(test, sizeof test,
-                 "the exact test, and of the score test where every arm has at least %d "
-                 "conversions and non-conversions, added up over all outcomes",
-                 WN_EXACT_BELOW);
+        snprintf(test, sizeof test, "%s, added up over all outcomes",
+                 test_words(r->rate_test));
     else if (r->kind == WN_CONVERSION)
         snprintf(test, sizeof test,
                  "the score test of Miettinen and Nurminen, in its normal approximation");

@@ -104,6 +104,9 @@ static wn_rc add_comparing(const wn_plan_request *r, wn_buf *out, wn_err *err) {
     if (r->correction != WN_CORRECTION_DUNNETT)
         rc = wn_buf_format(out, err, "  correction = \"%s\",\n",
                            wn_correction_names[r->correction]);
+    if (rc == WN_OK && r->rate_test != WN_RATE_TEST_AUTO)
+        rc = wn_buf_format(out, err, "  method = \"%s\",\n",
+                           wn_rate_test_names[r->rate_test]);
 out:
     return rc;
 }

@@ -190,16 +190,27 @@ static void table_arms(const wn_planned *p, wn_doc *doc) {
     }
 }
 
+/* Tests that take minutes to plan many times. */
+static bool takes_long(const wn_planned *p) {
+    wn_rate_test test = p->request->rate_test;
+    return p->plan->exact &&
+           (test == WN_RATE_TEST_BARNARD || test == WN_RATE_TEST_BOSCHLOO);
+}
+
+static void table_others(const wn_planned *p, const powers *all, wn_doc *doc) {
+    if (p->request->unknown == WN_PLAN_VISITORS || p->request->aim != WN_AIM_DIFFERENT)
+        table_visitors(p, all, doc);
+    else
+        table_lifts(p, all, doc);
+}
+
 wn_rc wn_plan_report_tables(const wn_planned *planned, wn_doc *doc, wn_err *err) {
     const wn_plan_request *r = planned->request;
     powers all;
     wn_rc rc = find_powers(planned, &all, err);
     if (rc != WN_OK) return rc;
     if (planned->plan->looks.count > 1) table_looks(planned, doc);
-    if (r->unknown == WN_PLAN_VISITORS || r->aim != WN_AIM_DIFFERENT)
-        table_visitors(planned, &all, doc);
-    else
-        table_lifts(planned, &all, doc);
+    if (!takes_long(planned)) table_others(planned, &all, doc);
     if (r->arm_count > 2 && !wn_plan_shares_equal(r)) table_arms(planned, doc);
     if (planned->history && planned->history->days >= 7)
         table_weekdays(&r->weekdays, doc);

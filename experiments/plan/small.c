@@ -3,6 +3,7 @@
 #include "core/stats/design/exact_power.h"
 #include "core/stats/law/root.h"
 #include "core/stats/rates/exact.h"
+#include "core/stats/rates/fisher.h"
 #include "core/stats/rates/prop2.h"
 #include "experiments/test/analyse.h"
 
@@ -27,13 +28,36 @@ static bool is_rare(wn_prop prop) {
     return prop.x < WN_EXACT_BELOW || prop.n - prop.x < WN_EXACT_BELOW;
 }
 
+static double score_p(wn_prop control, wn_prop treatment) {
+    return wn_prop2_score(control, treatment, WN_SCORE_MN, WN_TWO_SIDED).p;
+}
+
+/* As experiments/test/rates.c compares, without the intervals. */
 static wn_rc p_value(wn_prop control, wn_prop treatment, void *ctx, double *p,
                      wn_err *err) {
-    (void)ctx;
-    if (is_rare(control) || is_rare(treatment))
-        return wn_exact_p_difference(control, treatment, 0, WN_EXACT_GAMMA, p, err);
-    *p = wn_prop2_score(control, treatment, WN_SCORE_MN, WN_TWO_SIDED).p;
-    return WN_OK;
+    const wn_rate_test *test = ctx;
+    switch (*test) {
+    case WN_RATE_TEST_AUTO:
+        if (is_rare(control) || is_rare(treatment)) break;
+        /* fall through */
+    case WN_RATE_TEST_SCORE:
+        *p = score_p(control, treatment);
+        return WN_OK;
+    case WN_RATE_TEST_EXACT:
+        break;
+    case WN_RATE_TEST_BARNARD:
+        return wn_exact_barnard(control, treatment, WN_BARNARD_POOLED, WN_TWO_SIDED, p,
+                                err);
+    case WN_RATE_TEST_BOSCHLOO:
+        return wn_exact_boschloo(control, treatment, WN_TWO_SIDED, p, err);
+    case WN_RATE_TEST_FISHER:
+        *p = wn_fisher_p(control, treatment, WN_TWO_SIDED);
+        return WN_OK;
+    case WN_RATE_TEST_MID_P:
+        *p = wn_fisher_mid_p(control, treatment, WN_TWO_SIDED);
+        return WN_OK;
+    }
+    return wn_exact_p_difference(control, treatment, 0, WN_EXACT_GAMMA, p, err);
 }
 
 typedef struct search {
@@ -48,7 +72,9 @@ typedef struct search {
 /* For the visitors that the plan has now. */
 static wn_rc find_success(search *s) {
     const wn_plan *plan = s->plan;
-    wn_rate_rule rule = {.p = p_value, .alpha = 2 * plan->tail, .below = plan->lift < 0};
+    wn_rate_test test = s->request->rate_test;
+    wn_rate_rule rule = {
+        .p = p_value, .ctx = &test, .alpha = 2 * plan->tail, .below = plan->lift < 0};
     wn_success_free(&s->success);
     return wn_success_find(plan->per_arm[0], plan->per_arm[s->weakest],
                            s->request->baseline, &rule, &s->success, s->err);
