@@ -13,6 +13,15 @@
 #include "experiments/test/segments_report.h"
 #include "experiments/test/verdict.h"
 
+static wn_rc compare_robustly(wn_call *call, const wn_findings *findings, wn_robust *out,
+                              wn_err *err) {
+    wn_resampling how = {.seed = wn_call_seed(call), .threads = wn_call_threads(call)};
+    uint64_t replicates = wn_robust_replicates(findings);
+    if (replicates > 0)
+        how.done = wn_call_progress(call, "resampling", "replicates", replicates);
+    return wn_robust_compare(findings, how, out, err);
+}
+
 /* From a tally to the document. */
 static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
                     wn_doc *doc, wn_err *err) {
@@ -29,8 +38,7 @@ static wn_rc answer(wn_call *call, const wn_setup *setup, const wn_tally *tally,
     WN_TRY(wn_analyse(setup, tally, &findings, err));
     WN_TRY(wn_verdict_reach(&findings, &verdict, err));
     WN_TRY(wn_traffic_check(&findings, &verdict, &traffic, err));
-    WN_TRY(wn_robust_compare(&findings, wn_call_seed(call), wn_call_threads(call),
-                             &robust, err));
+    WN_TRY(compare_robustly(call, &findings, &robust, err));
     WN_TRY(wn_replay_run(&findings, &replay, err));
     WN_TRY(wn_late_analyse(&findings, &late, err));
     WN_TRY(wn_late_caution(&findings, late, &verdict, err));

@@ -56,11 +56,17 @@ out:
     return rc;
 }
 
-wn_rc wn_robust_compare(const wn_findings *f, uint64_t seed, int threads, wn_robust *out,
+uint64_t wn_robust_replicates(const wn_findings *f) {
+    uint64_t replicates = 0;
+    for (size_t m = 0; m < f->setup->metric_count; m++)
+        replicates += f->setup->metrics[m].replicates * f->arm_count;
+    return replicates;
+}
+
+wn_rc wn_robust_compare(const wn_findings *f, wn_resampling how, wn_robust *out,
                         wn_err *err) {
     size_t metrics = f->setup->metric_count;
-    wn_resampling how = {.seed = seed, .threads = threads};
-    *out = (wn_robust){.arm_count = f->arm_count, .seed = seed};
+    *out = (wn_robust){.arm_count = f->arm_count, .seed = how.seed};
     out->comparisons = wn_alloc_zero(metrics * f->arm_count, sizeof *out->comparisons);
     if (!out->comparisons) return wn_fail_memory(err);
     wn_rc rc = WN_OK;

@@ -24,10 +24,13 @@ typedef struct wn_robust {
     uint64_t seed;
 } wn_robust;
 
-/* The answer does not depend on the number of threads. Errors: WN_E_SYSTEM (memory). On
- * failure there is nothing to free. */
-wn_rc wn_robust_compare(const wn_findings *findings, uint64_t seed, int threads,
-                        wn_robust *out, wn_err *err) WN_CHECKED;
+/* Every metric has its own number of replicates; of `how` the rest is read. The answer
+ * does not depend on the number of threads. Errors: WN_E_SYSTEM (memory). On failure
+ * there is nothing to free. */
+wn_rc wn_robust_compare(const wn_findings *findings, wn_resampling how, wn_robust *out,
+                        wn_err *err) WN_CHECKED;
+/* How many replicates that takes, of all metrics and arms. */
+uint64_t wn_robust_replicates(const wn_findings *findings);
 void wn_robust_free(wn_robust *robust);
 
 static inline const wn_robust_comparison *wn_robust_of(const wn_robust *robust,

@@ -142,7 +142,7 @@ static wn_estimate resampled_difference(const arms *d) {
     wn_resampled of[2];
     wn_bootstrap out;
     for (int a = 0; a < 2; a++)
-        assert_int_equal(wn_resample(&d->sorted[a], (wn_resampling){3, 200, 1},
+        assert_int_equal(wn_resample(&d->sorted[a], (wn_resampling){3, 200, 1, NULL},
                                      (uint64_t)a, &of[a], &err),
                          WN_OK);
     assert_int_equal(wn_bootstrap_compare(&of[0], &of[1], 0.9, &out, &err), WN_OK);
@@ -187,7 +187,7 @@ static void resampling(void **state) {
         wn_bootstrap there, back;
         draw(&seed, 1, &d);
         for (int a = 0; a < 2; a++)
-            assert_int_equal(wn_resample(&d.sorted[a], (wn_resampling){3, 400, 2},
+            assert_int_equal(wn_resample(&d.sorted[a], (wn_resampling){3, 400, 2, NULL},
                                          (uint64_t)a, &of[a], &err),
                              WN_OK);
         assert_int_equal(wn_bootstrap_compare(&of[0], &of[1], 0.9, &there, &err), WN_OK);

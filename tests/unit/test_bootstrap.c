@@ -48,7 +48,8 @@ static wn_bootstrap compare(const wn_sorted *c, const wn_sorted *t, wn_resamplin
 
 static void against_scipy(void **state) {
     (void)state;
-    wn_bootstrap b = compare(&control, &treatment, (wn_resampling){1, 100000, 2}, 0.95);
+    wn_bootstrap b =
+        compare(&control, &treatment, (wn_resampling){1, 100000, 2, NULL}, 0.95);
     assert_near(b.difference.value, 7.447950559440564, 1e-12);
     assert_near(b.difference.low, -2.2437, 0.25);
     assert_near(b.difference.high, 17.0001, 0.25 / 17);
@@ -61,8 +62,8 @@ static void against_scipy(void **state) {
 static void replicates_have_the_samples_spread(void **state) {
     (void)state;
     wn_resampled r;
-    assert_int_equal(wn_resample(&control, (wn_resampling){5, 20000, 2}, 0, &r, &err),
-                     WN_OK);
+    assert_int_equal(
+        wn_resample(&control, (wn_resampling){5, 20000, 2, NULL}, 0, &r, &err), WN_OK);
     double mean = 0, m2 = 0, sum = 0, squares = 0, n = CONTROLS;
     for (size_t i = 0; i < control.count; i++)
         mean += control.values[i] * (double)control.times[i] / n;
@@ -81,20 +82,20 @@ static void replicates_have_the_samples_spread(void **state) {
 static void threads_change_nothing(void **state) {
     (void)state;
     wn_resampled one, other;
-    assert_int_equal(wn_resample(&control, (wn_resampling){7, 500, 1}, 3, &one, &err),
-                     WN_OK);
+    assert_int_equal(
+        wn_resample(&control, (wn_resampling){7, 500, 1, NULL}, 3, &one, &err), WN_OK);
     for (int threads = 2; threads < 6; threads++) {
-        wn_resampling how = {7, 500, threads};
+        wn_resampling how = {7, 500, threads, NULL};
         assert_int_equal(wn_resample(&control, how, 3, &other, &err), WN_OK);
         assert_memory_equal(one.means, other.means, 500 * sizeof *one.means);
         wn_resampled_free(&other);
     }
-    assert_int_equal(wn_resample(&control, (wn_resampling){8, 500, 1}, 3, &other, &err),
-                     WN_OK);
+    assert_int_equal(
+        wn_resample(&control, (wn_resampling){8, 500, 1, NULL}, 3, &other, &err), WN_OK);
     assert_true(one.means[0] != other.means[0]);
     wn_resampled_free(&other);
-    assert_int_equal(wn_resample(&control, (wn_resampling){7, 500, 1}, 4, &other, &err),
-                     WN_OK);
+    assert_int_equal(
+        wn_resample(&control, (wn_resampling){7, 500, 1, NULL}, 4, &other, &err), WN_OK);
     assert_true(one.means[0] != other.means[0]);
     wn_resampled_free(&other);
     wn_resampled_free(&one);
@@ -106,8 +107,8 @@ static void weights_are_poisson(void **state) {
     (void)state;
     wn_sorted one = SORTED(0, 1);
     wn_resampled r;
-    assert_int_equal(wn_resample(&one, (wn_resampling){11, 1000000, 2}, 0, &r, &err),
-                     WN_OK);
+    assert_int_equal(
+        wn_resample(&one, (wn_resampling){11, 1000000, 2, NULL}, 0, &r, &err), WN_OK);
     double halves = 0, thirds = 0;
     for (size_t i = 0; i < r.replicates; i++) {
         halves += r.means[i] == 0.5;
@@ -126,7 +127,7 @@ static void large_and_small_amounts(void **state) {
     for (int i = 0; i < 2; i++) {
         double u = units[i];
         wn_sorted c = SORTED(0, u, 2 * u, 5 * u), t = SORTED(0, 3 * u, 4 * u, 9 * u);
-        wn_bootstrap b = compare(&c, &t, (wn_resampling){1, 400, 1}, 0.9);
+        wn_bootstrap b = compare(&c, &t, (wn_resampling){1, 400, 1, NULL}, 0.9);
         assert_null(b.difference.why_no_interval);
         assert_true(b.difference.low < 2 * u && 2 * u < b.difference.high);
         wn_sorted_free(&c);
@@ -136,7 +137,7 @@ static void large_and_small_amounts(void **state) {
 
 static void what_cannot_be_resampled(void **state) {
     (void)state;
-    wn_resampling how = {1, 200, 1};
+    wn_resampling how = {1, 200, 1, NULL};
     wn_sorted single = SORTED(3), flat = SORTED(2, 2, 2), zeros = SORTED(0, 0, 0, 1);
     wn_bootstrap b = compare(&control, &single, how, 0.95);
     assert_string_equal(b.difference.why, "an arm has fewer than two values");

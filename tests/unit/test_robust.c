@@ -40,7 +40,10 @@ static int end(void **state) {
 static void each_metric_as_it_asks(void **state) {
     (void)state;
     wn_robust robust;
-    assert_int_equal(wn_robust_compare(&findings, 1, 2, &robust, &err), WN_OK);
+    assert_int_equal(wn_robust_compare(&findings,
+                                       (wn_resampling){.seed = 1, .threads = 2}, &robust,
+                                       &err),
+                     WN_OK);
     wn_sorted control = SORTED(12.5, 0, 3.25, 8), other = SORTED(1, 2);
     wn_mann_whitney expected;
     assert_int_equal(wn_mann_whitney_compare(&control, &other, 0.95, &expected, &err),
@@ -61,9 +64,17 @@ static void each_metric_as_it_asks(void **state) {
 static void threads_change_nothing_and_the_seed_does(void **state) {
     (void)state;
     wn_robust one, three, seeded;
-    assert_int_equal(wn_robust_compare(&findings, 5, 1, &one, &err), WN_OK);
-    assert_int_equal(wn_robust_compare(&findings, 5, 3, &three, &err), WN_OK);
-    assert_int_equal(wn_robust_compare(&findings, 6, 1, &seeded, &err), WN_OK);
+    assert_int_equal(wn_robust_compare(
+                         &findings, (wn_resampling){.seed = 5, .threads = 1}, &one, &err),
+                     WN_OK);
+    assert_int_equal(wn_robust_compare(&findings,
+                                       (wn_resampling){.seed = 5, .threads = 3}, &three,
+                                       &err),
+                     WN_OK);
+    assert_int_equal(wn_robust_compare(&findings,
+                                       (wn_resampling){.seed = 6, .threads = 1}, &seeded,
+                                       &err),
+                     WN_OK);
     for (size_t a = 1; a < 3; a++) {
         const wn_estimate *d = &wn_robust_of(&one, 2, a)->bootstrap.difference;
         assert_memory_equal(d, &wn_robust_of(&three, 2, a)->bootstrap.difference,

@@ -85,6 +85,7 @@ typedef struct job {
     double *means;
     size_t replicates;
     atomic_size_t next;
+    _Atomic uint64_t *done;
 } job;
 
 static double replicate(const job *j, bytes *from) {
@@ -105,6 +106,7 @@ static void *work(void *ctx) {
         do {
             j->means[r] = replicate(j, &from);
         } while (isnan(j->means[r]));
+        if (j->done) ++*j->done;
     }
     return NULL;
 }
@@ -123,7 +125,8 @@ wn_rc wn_resample(const wn_sorted *values, wn_resampling how, uint64_t part,
              .seed = how.seed,
              .part = part,
              .means = out->means,
-             .replicates = how.replicates};
+             .replicates = how.replicates,
+             .done = how.done};
     atomic_init(&j.next, 0);
     wn_workers_run(work, &j, how.threads);
     return WN_OK;

@@ -24,6 +24,8 @@ typedef struct wn_resampling {
     uint64_t seed;
     size_t replicates; /* see above */
     int threads;
+    _Atomic uint64_t
+        *done; /* counted up by replicates, for progress; NULL: nobody asks */
 } wn_resampling;
 
 /* An arm and the means of its replicates. */
