@@ -20,6 +20,14 @@ typedef struct subject {
     char between[WN_NUMBER_TEXT];                     /* its interval */
 } subject;
 
+/* Two digits for each end: 1.3 to 240 and not, by the width, 1 to 240. */
+static void format_odds(const wn_estimate *odds, char between[WN_NUMBER_TEXT]) {
+    char low[WN_NUMBER_TEXT], high[WN_NUMBER_TEXT];
+    if (odds->low_unbounded || odds->high_unbounded) return;
+    snprintf(between, WN_NUMBER_TEXT, "%.30s to %.30s",
+             wn_format_number(odds->low, 2, low), wn_format_number(odds->high, 2, high));
+}
+
 static subject about(const wn_findings *f, size_t metric, size_t arm) {
     const wn_level_findings *everyone = wn_findings_everyone(f);
     subject s = {.f = f,
@@ -48,6 +56,7 @@ static subject about(const wn_findings *f, size_t metric, size_t arm) {
     snprintf(s.effect, sizeof s.effect, "%s%s", wn_format_estimate(effect, unit, size),
              wn_method_adjusts(s.comparison->method) ? " after adjusting" : "");
     wn_format_interval(effect, unit, s.between);
+    if (odds) format_odds(&effect, s.between);
     return s;
 }
 
