@@ -10,7 +10,7 @@ extern const wn_script_kind wn_kind_experiment;
 
 static wn_err err;
 
-enum { MOST_WORDS = 40 };
+enum { MOST_WORDS = 80 };
 
 /* The set-up of a command line, whose words are separated by single blanks. The texts of
  * the set-up live as long as the call and the line. */
