@@ -27,6 +27,7 @@ static const char *arms_text(const wn_findings *f, const wn_split_advice *advice
     for (size_t a = 0; a < f->arm_count && used < size; a++)
         used += (size_t)snprintf(out + used, size - used, "%s%s=%.4f", a ? "," : "",
                                  f->arms[a].name, advice->weights[a]);
+    if (used < size) snprintf(out + used, size - used, "\n");
     return out;
 }
 

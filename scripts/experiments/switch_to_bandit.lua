@@ -2,8 +2,9 @@
 --
 --     winnow test scripts/experiments/switch_to_bandit.lua scripts/examples/headlines.csv
 --
--- After two weeks of equal shares the traffic was moved to what did better. Such a split favours an arm in the weeks when it was chosen, so plain rates mislead. The
--- log has the chance that each visitor's headline had, and every visitor counts 1 / chance.
+-- After two weeks of equal shares the traffic was moved to what did better. Such a split
+-- favours an arm in the weeks when it was chosen, so plain rates mislead. The log has the
+-- chance that each visitor's headline had, and every visitor counts 1 / chance.
 
 experiment "headlines-bandit" {
   question = "Which headline gets more clicks, with the traffic moved as we learned?",
