@@ -2,6 +2,7 @@
 
 #include "experiments/collect/tally.h"
 #include "experiments/setup/setup_options.h"
+#include "experiments/setup/usage.h"
 
 static const char arms_example[] = "--arms control=90,new=10";
 
@@ -72,9 +73,8 @@ static wn_rc add_namespace(wn_assignment *a, const char *text, wn_err *err) {
     wn_text rest = wn_text_of(text);
     wn_namespace space = {.name = take_item(&rest)};
     wn_text low = take_item(&rest), high = take_item(&rest);
-    bool good = space.name.n && rest.n == 0 &&
-                wn_setup_read_share(low, &space.range.low) &&
-                wn_setup_read_share(high, &space.range.high);
+    bool good = space.name.n && rest.n == 0 && wn_usage_share(low, &space.range.low) &&
+                wn_usage_share(high, &space.range.high);
     if (!good)
         wn_fail(err, WN_E_USAGE, "--namespace \"%.100s\": expected NAME,LOW,HIGH", text);
     else if (!(space.range.low >= 0 && space.range.low < space.range.high &&
@@ -90,7 +90,7 @@ static wn_rc add_namespace(wn_assignment *a, const char *text, wn_err *err) {
 static wn_rc add_holdout(wn_assignment *a, const char *text, wn_err *err) {
     const char *equals = strrchr(text, '=');
     wn_holdout holdout = {0};
-    bool good = equals && wn_setup_read_share(wn_text_of(equals + 1), &holdout.share);
+    bool good = equals && wn_usage_share(wn_text_of(equals + 1), &holdout.share);
     if (good) holdout.name = wn_text_trim((wn_text){text, (size_t)(equals - text)});
     if (holdout.name.n && holdout.share > 0 && holdout.share < 1)
         return wn_assignment_add_holdout(a, holdout, err);

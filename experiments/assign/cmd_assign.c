@@ -5,7 +5,7 @@
 #include "core/lua/script.h"
 #include "experiments/assign/assign_options.h"
 #include "experiments/assign/assign_report.h"
-#include "experiments/setup/setup_options.h"
+#include "experiments/setup/usage.h"
 
 extern const wn_script_kind wn_kind_experiment;
 
@@ -21,7 +21,7 @@ static wn_rc assign_ids(wn_call *call, const wn_setup *setup,
     size_t count = wn_call_count(call, "id");
     wn_assigned_id *ids = wn_alloc_zero(count, sizeof *ids);
     if (!ids) return wn_fail_memory(err);
-    WN_TRY(wn_setup_refuse_options(call, of_files, "--id", err));
+    WN_TRY(wn_usage_refuse(call, of_files, "--id", err));
     if (setup->assigning.target_count) {
         rc = wn_fail(err, WN_E_USAGE,
                      "the experiment has a target (%.100s), and of --id "
@@ -55,7 +55,7 @@ static wn_rc find_ids(const wn_call *call, const wn_setup *setup, wn_table *tabl
     if (!name) name = setup->unit;
     if (!name && wn_table_columns(table) == 1) name = wn_table_column(table, 0);
     if (name) return wn_table_want_named(table, name, WN_TEXT, slot, err);
-    return wn_setup_refuse_incomplete(
+    return wn_usage_incomplete(
         table, "which column has the visitors' ids? Name it with --id-column", err);
 }
 
@@ -132,7 +132,7 @@ static wn_rc assign_by_script(wn_call *call, wn_doc *doc, wn_err *err) {
     static const char *const of_script[] = {"arms", NULL};
     wn_rc rc = WN_OK;
     wn_script *script = NULL;
-    WN_TRY(wn_setup_refuse_options(call, of_script, "a script, which says it", err));
+    WN_TRY(wn_usage_refuse(call, of_script, "a script, which says it", err));
     WN_TRY(wn_call_script(call, 0, &wn_kind_experiment, &script, err));
     WN_TRY(assign(call, wn_script_self(script), 1, doc, err));
 out:

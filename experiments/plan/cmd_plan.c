@@ -5,6 +5,7 @@
 #include "experiments/plan/plan_report.h"
 #include "experiments/setup/experiment.h"
 #include "experiments/setup/setup_options.h"
+#include "experiments/setup/usage.h"
 
 extern const wn_script_kind wn_kind_experiment;
 
@@ -26,7 +27,7 @@ static void close_sources(sources *s) {
 static wn_rc run_script(wn_call *call, sources *s, wn_err *err) {
     static const char *const of_script[] = {"goal", "ratio",     "unit",
                                             "time", "covariate", NULL};
-    wn_rc rc = wn_setup_refuse_options(call, of_script, "a script, which says it", err);
+    wn_rc rc = wn_usage_refuse(call, of_script, "a script, which says it", err);
     if (rc == WN_OK) rc = wn_call_script(call, 0, &wn_kind_experiment, &s->script, err);
     if (rc == WN_OK) s->setup = wn_script_self(s->script);
     return rc;
@@ -38,7 +39,7 @@ static wn_rc name_columns(const wn_call *call, sources *s, wn_err *err) {
     if (rc != WN_OK) return rc;
     s->setup = &s->of_options;
     if (s->setup->metric_count == 0)
-        return wn_setup_refuse_incomplete(
+        return wn_usage_incomplete(
             s->table,
             "what counts as success? Name a column, or an expression, with --goal (yes "
             "or no), --mean (amounts) or --ratio",
@@ -49,7 +50,7 @@ static wn_rc name_columns(const wn_call *call, sources *s, wn_err *err) {
 static wn_rc measure(wn_call *call, sources *s, wn_err *err) {
     static const char *const measured[] = {"baseline", "sd", "daily", NULL};
     wn_rc rc = WN_OK;
-    WN_TRY(wn_setup_refuse_options(call, measured, "--history, which measures it", err));
+    WN_TRY(wn_usage_refuse(call, measured, "--history, which measures it", err));
     WN_TRY(wn_call_open(call, wn_call_text(call, "history"), &s->table, err));
     if (!s->script) WN_TRY(name_columns(call, s, err));
     wn_scripting scripting = {.script = s->script, .limits = wn_call_limits(call)};
@@ -74,7 +75,7 @@ static wn_rc open_sources(wn_call *call, sources *s, wn_err *err) {
     if (wn_call_text(call, "history"))
         rc = measure(call, s, err);
     else
-        rc = wn_setup_refuse_options(call, of_history, "a plan without --history", err);
+        rc = wn_usage_refuse(call, of_history, "a plan without --history", err);
 out:
     return rc;
 }

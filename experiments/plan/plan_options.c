@@ -1,7 +1,8 @@
 #include "experiments/plan/plan_options.h"
 
+#include "experiments/setup/option_parts.h"
 #include "experiments/setup/planned_looks.h"
-#include "experiments/setup/setup_options.h"
+#include "experiments/setup/usage.h"
 
 #include <float.h>
 
@@ -81,7 +82,7 @@ static wn_rc read_arms(const wn_call *call, const wn_setup *script, wn_plan_requ
     int64_t arms;
     if (script) {
         take_arms(script, r);
-        return wn_setup_refuse_options(call, of_script, "a script, which says it", err);
+        return wn_usage_refuse(call, of_script, "a script, which says it", err);
     }
     wn_rc rc = wn_call_integer(call, "arms", 2, 2, WN_ARMS_MAX, &arms, err);
     if (rc != WN_OK) return rc;
@@ -90,7 +91,7 @@ static wn_rc read_arms(const wn_call *call, const wn_setup *script, wn_plan_requ
             r->shares[r->arm_count] = 1;
         return WN_OK;
     }
-    rc = wn_setup_read_split(wn_call_text(call, "split"), r->shares, &r->arm_count, err);
+    rc = wn_usage_split(wn_call_text(call, "split"), r->shares, &r->arm_count, err);
     if (rc == WN_OK && given(call, "arms") && r->arm_count != (size_t)arms)
         return wn_fail(err, WN_E_USAGE, "--split has %zu arms, --arms says %lld",
                        r->arm_count, (long long)arms);

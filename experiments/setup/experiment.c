@@ -3,6 +3,7 @@
 #include "core/base/mem.h"
 #include "core/rules/rules.h"
 #include "experiments/setup/setup_options.h"
+#include "experiments/setup/usage.h"
 
 extern const wn_script_kind wn_kind_experiment;
 
@@ -13,8 +14,8 @@ bool wn_experiment_is_scripted(const wn_call *call) {
 
 static wn_rc run_script(wn_call *call, wn_experiment *out, wn_err *err) {
     wn_rc rc = WN_OK;
-    WN_TRY(wn_setup_refuse_options(call, wn_setup_script_options,
-                                   "a script, which says it", err));
+    WN_TRY(
+        wn_usage_refuse(call, wn_setup_script_options, "a script, which says it", err));
     WN_TRY(wn_call_script(call, 0, &wn_kind_experiment, &out->scripting.script, err));
     out->setup = wn_script_self(out->scripting.script);
     WN_TRY(wn_setup_refine(call, out->setup, err));
@@ -84,17 +85,17 @@ static wn_rc open_files(wn_call *call, size_t first, wn_experiment *out, wn_err 
 
 static wn_rc check_complete(const wn_setup *setup, const wn_table *table, wn_err *err) {
     if (!setup->arm)
-        return wn_setup_refuse_incomplete(
+        return wn_usage_incomplete(
             table, "which column says what variant a visitor saw? Name it with --arm",
             err);
     if (setup->metric_count == 0)
-        return wn_setup_refuse_incomplete(
+        return wn_usage_incomplete(
             table,
             "what counts as success? Name a column, or an "
             "expression, with --goal (yes or no) or --mean (amounts)",
             err);
     if (setup->quality.rules && wn_setup_lead(setup) == SIZE_MAX)
-        return wn_setup_refuse_incomplete(
+        return wn_usage_incomplete(
             table,
             "which visitors are leads, whose quality is asked for? Name the conversion "
             "that makes them one with --goal",

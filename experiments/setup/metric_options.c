@@ -1,6 +1,6 @@
 /* Ratios, and what metrics are adjusted for, from options. */
 #include "core/base/mem.h"
-#include "experiments/setup/setup_options.h"
+#include "experiments/setup/option_parts.h"
 
 static wn_rc bad_ratio(const char *text, wn_err *err) {
     wn_fail(err, WN_E_USAGE, "--ratio \"%.100s\": expected NUMERATOR/DENOMINATOR", text);

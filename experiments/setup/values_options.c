@@ -1,6 +1,7 @@
 /* What is done with the visitors' values themselves, from options. */
 #include "core/stats/values/bootstrap.h"
-#include "experiments/setup/setup_options.h"
+#include "experiments/setup/option_parts.h"
+#include "experiments/setup/usage.h"
 
 static size_t count_means(const wn_setup *setup) {
     size_t means = 0;
@@ -15,7 +16,7 @@ static wn_rc add_quantile(const char *text, wn_setup *setup, wn_err *err) {
                         .quantile = 0.5};
     const char *at = strrchr(text, '@');
     wn_text of = wn_text_of(text);
-    if (at && wn_setup_read_share(wn_text_of(at + 1), &metric.quantile))
+    if (at && wn_usage_share(wn_text_of(at + 1), &metric.quantile))
         of.n = (size_t)(at - text);
     of = wn_text_trim(of);
     if (of.n > 0 && metric.quantile >= WN_QUANTILE_LEAST &&
@@ -39,8 +40,7 @@ wn_rc wn_setup_read_values(const wn_call *call, wn_setup *setup, wn_err *err) {
     double cap = 0;
     wn_rc rc = WN_OK;
     if (count_means(setup) == 0)
-        WN_TRY(
-            wn_setup_refuse_options(call, options, "an experiment without means", err));
+        WN_TRY(wn_usage_refuse(call, options, "an experiment without means", err));
     bool ranks = wn_call_flag(call, "ranks");
     WN_TRY(wn_call_number(call, "winsorise", 0, WN_CAP_LEAST, WN_CAP_MOST, &cap, err));
     WN_TRY(wn_call_integer(call, "bootstrap", 0, WN_REPLICATES_LEAST, WN_REPLICATES_MOST,

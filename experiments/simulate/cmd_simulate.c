@@ -2,7 +2,7 @@
 #include "experiments/collect/collect.h"
 #include "experiments/setup/experiment.h"
 #include "experiments/setup/planned_looks.h"
-#include "experiments/setup/setup_options.h"
+#include "experiments/setup/usage.h"
 #include "experiments/simulate/simulate_report.h"
 #include "experiments/test/analyse.h"
 #include "experiments/test/anytime.h"
@@ -53,7 +53,7 @@ static wn_rc choose_metric(request *r, wn_err *err) {
 static wn_rc find_visitors(wn_call *call, request *r, wn_err *err) {
     const wn_experiment *e = &r->experiment;
     wn_rc rc = WN_OK;
-    WN_TRY(wn_setup_refuse_options(call, described_options, "a file of visitors", err));
+    WN_TRY(wn_usage_refuse(call, described_options, "a file of visitors", err));
     WN_TRY(choose_metric(r, err));
     WN_TRY(wn_collect_arrivals(e->setup, e->scripting, e->tables, e->count,
                                wn_call_threads(call), &r->tally, &r->arrivals, err));
@@ -105,8 +105,7 @@ static wn_rc read_arms(const wn_call *call, const wn_setup *setup, wn_population
     wn_rc rc = wn_call_integer(call, "arms", 2, 2, WN_ARMS_MAX, &arms, err);
     if (rc != WN_OK) return rc;
     if (wn_call_text(call, "split")) {
-        rc = wn_setup_read_split(wn_call_text(call, "split"), p->shares, &p->arm_count,
-                                 err);
+        rc = wn_usage_split(wn_call_text(call, "split"), p->shares, &p->arm_count, err);
         if (rc == WN_OK && wn_call_text(call, "arms") && p->arm_count != (size_t)arms)
             return wn_fail(err, WN_E_USAGE, "--split has %zu arms, --arms says %lld",
                            p->arm_count, (long long)arms);
@@ -131,7 +130,7 @@ static wn_rc describe_visitors(const wn_call *call, request *r, wn_err *err) {
     wn_population *p = &r->population;
     wn_rc rc = WN_OK;
     WN_TRY(read_level(call, p, err));
-    WN_TRY(wn_setup_refuse_options(call, of_files, "a description of the visitors", err));
+    WN_TRY(wn_usage_refuse(call, of_files, "a description of the visitors", err));
     WN_TRY(wn_call_integer(call, "visitors", (int64_t)r->experiment.setup->visitors, 2,
                            most, &visitors, err));
     WN_TRY(wn_call_integer(call, "daily", 0, 1, most, &daily, err));

@@ -6,6 +6,7 @@
 #include "experiments/setup/experiment.h"
 #include "experiments/setup/planned_looks.h"
 #include "experiments/setup/setup_options.h"
+#include "experiments/setup/usage.h"
 #include "experiments/test/analyse.h"
 #include "experiments/test/late_report.h"
 #include "experiments/test/quality_report.h"
@@ -77,7 +78,7 @@ static wn_rc test_counts(wn_call *call, wn_doc *doc, wn_err *err) {
         rc = wn_fail(err, WN_E_USAGE, "--counts does not go with a file");
         goto out;
     }
-    WN_TRY(wn_setup_refuse_options(call, wn_setup_file_options, "--counts", err));
+    WN_TRY(wn_usage_refuse(call, wn_setup_file_options, "--counts", err));
     for (size_t i = 0; i < count; i++)
         texts[i] = wn_call_nth(call, "counts", i);
     WN_TRY(wn_setup_from_options(call, &setup, err));

@@ -1,5 +1,6 @@
 /* How results are judged, from options. */
-#include "experiments/setup/setup_options.h"
+#include "experiments/setup/option_parts.h"
+#include "experiments/setup/usage.h"
 
 static wn_rc bad_prior(const char *text, wn_err *err) {
     wn_fail(err, WN_E_USAGE,
@@ -17,7 +18,7 @@ static wn_rc read_prior(const char *text, wn_prior *out, wn_err *err) {
     wn_prior prior = {.kind = wn_text_equal(name, wn_text_of("beta"))    ? WN_PRIOR_BETA
                               : wn_text_equal(name, wn_text_of("gamma")) ? WN_PRIOR_GAMMA
                                                                          : WN_PRIOR_NONE};
-    bool good = wn_setup_read_share(a, &prior.a) && wn_setup_read_share(b, &prior.b);
+    bool good = wn_usage_share(a, &prior.a) && wn_usage_share(b, &prior.b);
     if (!good || prior.kind == WN_PRIOR_NONE || !wn_prior_is_proper(&prior))
         return bad_prior(text, err);
     *out = prior;
