@@ -63,6 +63,25 @@ static void one_stratum_is_two_arms(void **state) {
     assert_near(a.high, b.high, 1e-12);
 }
 
+/* Where one arm always converts and the other never does, the variance vanishes at what
+ * was seen; the limits are elsewhere all the same. */
+static void arms_that_share_no_outcome(void **state) {
+    (void)state;
+    wn_stratum s[] = {{{0, 8}, {6, 6}}, {{9, 9}, {0, 7}}};
+    for (size_t i = 0; i < 2; i++) {
+        wn_prop c = s[i].control, t = s[i].treatment;
+        wn_estimate a = wn_cmh_score_difference(&s[i], 1, 0.95);
+        wn_estimate b = wn_prop2_score_difference(c, t, WN_SCORE_MN, 0.95);
+        assert_near(a.low, b.low, 1e-12);
+        assert_near(a.high, b.high, 1e-12);
+        a = wn_cmh_score_odds_ratio(&s[i], 1, 0.95);
+        b = wn_prop2_score_odds_ratio(c, t, WN_SCORE_MN, 0.95);
+        assert_near(a.low, b.low, 1e-9);
+        assert_int_equal(a.high_unbounded, b.high_unbounded);
+        if (!a.high_unbounded) assert_near(a.high, b.high, 1e-9);
+    }
+}
+
 static void what_says_nothing(void **state) {
     (void)state;
     wn_stratum s[] = {{{0, 5}, {0, 9}}, {{3, 3}, {2, 2}}, {{1, 4}, {0, 0}}};
@@ -102,6 +121,7 @@ int main(void) {
     wn_stats_init();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_and_score_intervals_agree),
+        cmocka_unit_test(arms_that_share_no_outcome),
         cmocka_unit_test(one_stratum_is_two_arms),
         cmocka_unit_test(what_says_nothing),
         cmocka_unit_test(trend_needs_scores_that_differ),

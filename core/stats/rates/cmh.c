@@ -109,6 +109,7 @@ typedef struct family {
     size_t count;
     score_fn at;
     bool weighted; /* by nc nt / n; the score of an odds ratio is a sum of conversions */
+    double seen;   /* the place where the distance is 0 */
     double zz;
 } family;
 
@@ -133,6 +134,8 @@ static double distance(double place, void *ctx) {
 
 static double rejection(double place, void *ctx) {
     const family *f = ctx;
+    /* What was seen is not rejected, not even where the variance vanishes, too. */
+    if (place == f->seen) return -DBL_MIN;
     wn_score_at at = score_sum(f, place);
     return at.distance * at.distance - f->zz * at.variance;
 }
@@ -147,7 +150,7 @@ static range not_rejected(family *f, double least, double null, double most,
                           double conf) {
     double z = wn_normal_two_sided(conf);
     f->zz = z * z;
-    double seen = wn_root_between(distance, f, least, most, 0);
+    double seen = f->seen = wn_root_between(distance, f, least, most, 0);
     double p = wn_cmh_test(f->strata, f->count, false, WN_TWO_SIDED).p;
     double at_null = distance(null, f);
     bool rejects = p < 1 - conf;
@@ -188,7 +191,7 @@ wn_estimate wn_cmh_score_difference(const wn_stratum *strata, size_t count, doub
     double weights;
     rates r = standard_rates(strata, count, &weights);
     if (weights == 0) return (wn_estimate){.low = -1, .high = 1, .why = nothing};
-    family f = {strata, count, wn_score_difference, true, 0};
+    family f = {strata, count, wn_score_difference, true, 0, 0};
     range limits = not_rejected(&f, -1, 0, 1, conf);
     return (wn_estimate){.value = (r.treatment - r.control) / weights,
                          .low = limits.low,
@@ -200,7 +203,7 @@ wn_estimate wn_cmh_score_lift(const wn_stratum *strata, size_t count, double con
     rates r = standard_rates(strata, count, &weights);
     wn_estimate e = {.low = -1, .high_unbounded = true, .why = nothing};
     if (weights == 0) return e;
-    family f = {strata, count, wn_score_ratio, true, 0};
+    family f = {strata, count, wn_score_ratio, true, 0, 0};
     range limits = not_rejected(&f, 0, 0.5, 1, conf);
     e.why = r.control > 0 ? NULL : "the control has no conversions";
     e.value = r.control > 0 ? r.treatment / r.control - 1 : 0;
@@ -214,7 +217,7 @@ wn_estimate wn_cmh_score_odds_ratio(const wn_stratum *strata, size_t count, doub
     mantel_haenszel m = sums_of(strata, count);
     wn_estimate e = odds_ratio_value(&m);
     if (m.r + m.s == 0) return e;
-    family f = {strata, count, wn_score_odds, false, 0};
+    family f = {strata, count, wn_score_odds, false, 0, 0};
     range limits = not_rejected(&f, 0, 0.5, 1, conf);
     e.low = limits.low / (1 - limits.low);
     e.high_unbounded = limits.high >= 1;
