@@ -101,6 +101,11 @@ uint32_t wn_map_find(const wn_map *map, wn_text key) {
     return slot_of(map, key, hash_of(key))->number;
 }
 
+void wn_map_prefetch(const wn_map *map, wn_text key) {
+    if (map->slot_count)
+        __builtin_prefetch(&map->slots[hash_of(key) & (map->slot_count - 1)]);
+}
+
 void wn_map_free(wn_map *map) {
     while (map->chunk) {
         struct wn_map_chunk *older = map->chunk->older;

@@ -276,6 +276,14 @@ out:
     return rc;
 }
 
+/* The visitor of a row some way ahead is fetched while earlier rows are added. */
+static void look_ahead(const wn_visitors *v, const wn_batch *batch, size_t row) {
+    enum { AHEAD = 16 };
+    const wn_column *units = &batch->columns[v->slots->unit];
+    if (row + AHEAD < batch->rows && !units->missing[row + AHEAD])
+        wn_map_prefetch(&v->ids, units->text[row + AHEAD]);
+}
+
 static wn_rc merge(void *self, void *partial, const wn_batch *batch, wn_err *err) {
     (void)partial;
     wn_visitors *v = self;
@@ -283,6 +291,7 @@ static wn_rc merge(void *self, void *partial, const wn_batch *batch, wn_err *err
     uint32_t *levels = wn_alloc(v->setup->segment_count * sizeof *levels);
     if (!levels) return wn_fail_memory(err);
     for (size_t row = 0; row < batch->rows; row++) {
+        look_ahead(v, batch, row);
         if (batch->keep[row]) WN_TRY(add_row(v, batch, row, levels, err));
     }
     /* Only to refuse a wrong column early: the cells are filled after the scan. */
