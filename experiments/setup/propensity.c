@@ -36,6 +36,7 @@ static wn_rc weigh(wn_metric *metric, const char *weight, wn_err *err) {
     size_t second = texts.n + 1;
     WN_TRY(wn_buf_add(&texts, "", 1, err));
     WN_TRY(put_weighted(&texts, "1", &value, weight, err));
+    metric->weighs_rate = metric->kind == WN_CONVERSION;
     metric->kind = WN_RATIO;
     metric->owned = texts.p;
     metric->reading.text = texts.p;

@@ -62,12 +62,13 @@ typedef struct wn_metric {
     wn_reading per;                           /* ratio: the denominator */
     wn_reading covariates[WN_COVARIATES_MAX]; /* known before; what is adjusted for */
     size_t covariate_count;
-    char *owned;     /* texts of the readings, when nothing else holds them */
-    bool has_margin; /* a guardrail may have one: */
-    double margin;   /* the lowest lift that is still fine, such as -0.02 */
-    const char *at;  /* conversion: the column of when it happened; NULL: none */
-    double within;   /* ... and the days in which it counts as quick */
-    double quantile; /* which, in (0, 1) */
+    bool weighs_rate; /* a ratio: of weighted conversions to weights */
+    char *owned;      /* texts of the readings, when nothing else holds them */
+    bool has_margin;  /* a guardrail may have one: */
+    double margin;    /* the lowest lift that is still fine, such as -0.02 */
+    const char *at;   /* conversion: the column of when it happened; NULL: none */
+    double within;    /* ... and the days in which it counts as quick */
+    double quantile;  /* which, in (0, 1) */
     /* A mean may need the visitors' values themselves: */
     double cap;        /* larger ones than this quantile of all count as it; 0: none */
     bool ranks;        /* compared by ranks, too */

@@ -10,16 +10,18 @@ static const wn_kind kinds[] = {
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
+/* Where visitors count by weight a rate is a ratio of sums, and still a rate. */
 const wn_kind *wn_kind_of(const wn_metric *metric) {
-    return &kinds[metric->kind];
+    return &kinds[metric->weighs_rate ? WN_CONVERSION : metric->kind];
 }
 
 char *wn_kinds_heading(const wn_setup *setup, char *out, size_t size) {
     bool used[KINDS] = {false};
     size_t left = 0, at = 0;
     for (size_t m = 0; m < setup->metric_count; m++) {
-        left += !used[setup->metrics[m].kind];
-        used[setup->metrics[m].kind] = true;
+        bool *kind = &used[wn_kind_of(&setup->metrics[m]) - kinds];
+        left += !*kind;
+        *kind = true;
     }
     for (size_t k = 0; k < KINDS && at < size; k++) {
         if (!used[k]) continue;
