@@ -48,7 +48,10 @@ static wn_posterior normal_of(const wn_setup *setup, const wn_metric *metric,
         se = wn_sums_sd(&sums) / sqrt((double)sums.n);
     none.why = "its spread is not known";
     if (e->low_unbounded || e->high_unbounded || !(se > 0)) return none;
-    return (wn_posterior){.kind = WN_POSTERIOR_NORMAL, .normal = {e->value, se * se}};
+    double variance = se * se;
+    none.why = "its spread is too small or too large to compute with";
+    if (!(variance > 0 && variance <= 1e300)) return none;
+    return (wn_posterior){.kind = WN_POSTERIOR_NORMAL, .normal = {e->value, variance}};
 }
 
 wn_posterior wn_bets_posterior(const wn_setup *setup, size_t metric,
