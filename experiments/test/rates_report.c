@@ -50,8 +50,8 @@ void wn_rates_words(const bool used[WN_METHODS], wn_doc *doc) {
     }
 }
 
-/* An exact test has its p and the interval that goes with it, of the difference unless
- * the odds ratio decides. */
+/* An exact test has its p and the interval that goes with p_adjusted, of the difference
+ * unless the odds ratio decides. */
 void wn_rates_data(const wn_comparison *c, wn_doc *doc, json_t *object) {
     wn_doc_set_estimate(doc, object, "odds_ratio", c->odds_ratio);
     const char *why = c->test.why ? c->test.why
@@ -67,5 +67,6 @@ void wn_rates_data(const wn_comparison *c, wn_doc *doc, json_t *object) {
     wn_doc_set_text(doc, exact, "interval_of",
                     c->odds_decide ? "odds_ratio" : "difference");
     wn_doc_set_number(doc, exact, "p_value", c->test.p);
+    wn_doc_set_number(doc, exact, "p_adjusted", c->p_adjusted);
     wn_doc_set_interval(doc, exact, c->odds_decide ? c->odds_ratio : c->difference);
 }
