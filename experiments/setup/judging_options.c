@@ -39,6 +39,9 @@ wn_rc wn_setup_refine_judging(const wn_call *call, wn_setup *setup, wn_err *err)
         WN_TRY(wn_call_choice(call, "bandit", wn_bandit_names, &choice, err));
         setup->bandit = (wn_bandit)(choice + 1);
     }
+    if (wn_call_text(call, "floor") && setup->bandit == WN_BANDIT_NONE)
+        WN_TRY(wn_fail(err, WN_E_USAGE,
+                       "--floor needs --bandit, whose arms get at least so much"));
     WN_TRY(wn_call_number(call, "floor", setup->floor, 0, 0.5, &setup->floor, err));
     WN_TRY(wn_call_number(call, "rope", setup->rope, 0, 1, &setup->rope, err));
 out:
