@@ -217,13 +217,17 @@ static void report_skipped(const wn_traffic *t, wn_doc *doc) {
     }
 }
 
-void wn_traffic_report(const wn_findings *f, const wn_traffic *t, wn_doc *doc) {
+static void report_checked(const wn_findings *f, const wn_traffic *t, wn_doc *doc) {
     char found[TEXT], without[TEXT];
+    int first = 0;
+    while (first < WN_CHECKS && t->checks[first].state == WN_CHECK_SKIPPED)
+        first++;
+    if (first == WN_CHECKS) return;
     wn_doc_table(doc, "Is the traffic sound?");
     wn_doc_column(doc, "check", "Check", WN_LEFT);
     wn_doc_column(doc, "found", "Found", WN_LEFT);
     wn_doc_column(doc, "verdict", "The verdict", WN_LEFT);
-    for (int kind = 0; kind < WN_CHECKS; kind++) {
+    for (int kind = first; kind < WN_CHECKS; kind++) {
         const wn_check *check = &t->checks[kind];
         if (check->state == WN_CHECK_SKIPPED) continue;
         wn_doc_row(doc);
@@ -231,6 +235,10 @@ void wn_traffic_report(const wn_findings *f, const wn_traffic *t, wn_doc *doc) {
         wn_doc_cell_text(doc, say_found(f, t, (wn_check_kind)kind, found));
         wn_doc_cell_text(doc, say_without(f, (wn_check_kind)kind, check, without));
     }
+}
+
+void wn_traffic_report(const wn_findings *f, const wn_traffic *t, wn_doc *doc) {
+    report_checked(f, t, doc);
     if (t->checks[WN_CHECK_SAMPLE_RATIO].state == WN_CHECK_FAILED)
         report_culprits(t, doc);
     if (f->tally->arm_column[0]) report_skipped(t, doc);
