@@ -202,7 +202,8 @@ static wn_rc say_possible(const subject *s, const wn_verdict *v, wn_buf *out,
                           wn_err *err) {
     double detect = s->f->setup->detect;
     const wn_estimate *lift = &s->comparison->lift;
-    wn_rc rc = wn_buf_format(out, err, "; %s true %s could be anything from %s",
+    wn_rc rc = wn_buf_format(out, err, "; %s%s true %s could be anything from %s",
+                             wn_method_adjusts(s->comparison->method) ? "adjusted, " : "",
                              s->f->arm_count > 2 ? "its" : "the", s->kind, s->between);
     if (rc != WN_OK) return rc;
     if (detect <= 0) return wn_buf_text(out, ".", err);
