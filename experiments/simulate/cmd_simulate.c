@@ -86,7 +86,7 @@ static wn_rc read_level(const wn_call *call, wn_population *p, wn_err *err) {
                            "--visitors 20000, or --mean 32 --sd 54 --visitors 20000");
     }
     p->kind = rate ? WN_CONVERSION : WN_MEAN;
-    WN_TRY(wn_call_number(call, "baseline", 0, 1e-9, 0.999999999, &p->baseline, err));
+    WN_TRY(wn_call_number(call, "baseline", 0, 1e-9, 0.999999, &p->baseline, err));
     if (rate) return WN_OK;
     if (!wn_call_text(call, "sd"))
         return wn_fail(err, WN_E_USAGE,
