@@ -22,7 +22,7 @@ static inline wn_text wn_text_of(const char *terminated) {
 }
 
 static inline bool wn_text_equal(wn_text a, wn_text b) {
-    return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
 int wn_text_compare(wn_text a, wn_text b); /* by bytes, which is code point order */

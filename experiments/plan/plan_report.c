@@ -137,8 +137,8 @@ static void report_looks(const wn_planned *p, wn_doc *doc) {
 
 static const char *test_words(wn_rate_test test) {
     static const char *const words[] = {
-        [WN_RATE_TEST_AUTO] = "the exact test, and of the score test where every arm has "
-                              "at least 10 conversions and non-conversions",
+        [WN_RATE_TEST_AUTO] = ("the exact test, and of the score test where every arm "
+                               "has at least 10 conversions and non-conversions"),
         [WN_RATE_TEST_SCORE] = "the score test of Miettinen and Nurminen",
         [WN_RATE_TEST_EXACT] = "the exact unconditional test",
         [WN_RATE_TEST_BARNARD] = "Barnard's test",

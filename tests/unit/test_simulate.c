@@ -280,12 +280,12 @@ static void bounds_keep_their_promise(void **state) {
         near_rate(outcomes_of("planned")->called, 0.05);
         assert_int_equal(outcomes_of("planned")->covered,
                          RUNS - outcomes_of("planned")->called);
-        assert_true(outcomes_of("anytime")->called < 0.02 * RUNS);
+        assert_true(outcomes_of("anytime")->called < RUNS / 50);
         wn_simulation_free(&simulated);
         wn_rules_free(&rules);
         simulate(&p, 0.08, 2);
         near_rate(outcomes_of("planned")->covered, 0.95);
-        assert_true(outcomes_of("anytime")->covered > 0.98 * RUNS);
+        assert_true(outcomes_of("anytime")->covered > RUNS - RUNS / 50);
         assert_true(outcomes_of("anytime")->better < outcomes_of("fixed")->better);
         forget(&p);
     }

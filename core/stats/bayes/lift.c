@@ -39,6 +39,10 @@ static wn_rc compare_stretched(wn_beta y, wn_beta x, double r, chances *out,
     wn_logit_grid grid;
     wn_extent extents[2] = {wn_logit_extent(y)};
     bool overlap = stretched_extent(x, r, &extents[1]);
+    /* Where y is not, x need not be looked at. */
+    extents[1].low = fmax(extents[1].low, extents[0].low);
+    extents[1].high = fmin(extents[1].high, extents[0].high);
+    overlap = overlap && extents[1].low < extents[1].high;
     *out = (chances){0};
     wn_rc rc = wn_logit_grid_over(extents, overlap ? 2 : 1, &grid, err);
     if (rc != WN_OK) return rc;

@@ -132,8 +132,8 @@ wn_quantile_comparison wn_quantile_compare(const wn_sorted *control,
     if (!why && treatment->n == 0) why = "the treatment has no values";
     if (why) return unknown(wn_estimate_none(why), wn_estimate_none(why), why);
     wn_quantile_band c, t;
-    bool known = band_of(control, p, &c) & band_of(treatment, p, &t);
-    if (!known) return untested(c.value, t.value, too_few);
+    bool control_known = band_of(control, p, &c), known = band_of(treatment, p, &t);
+    if (!control_known || !known) return untested(c.value, t.value, too_few);
     if (c.low == c.high && t.low == t.high)
         return untested(c.value, t.value, "all values near the quantiles are equal");
     wn_effect effect = {wn_quantile_side(&c), wn_quantile_side(&t), {0, 0, 0}};
