@@ -53,7 +53,8 @@ static subject about(const wn_findings *f, size_t metric, size_t arm) {
     wn_unit unit = odds ? WN_UNIT_PLAIN : has_lift ? WN_UNIT_LIFT : kind->difference;
     s.a_kind = odds ? "an odds ratio" : has_lift ? "a lift" : "a difference";
     s.kind = strchr(s.a_kind, ' ') + 1;
-    snprintf(s.effect, sizeof s.effect, "%s%s", wn_format_estimate(effect, unit, size),
+    snprintf(s.effect, sizeof s.effect, "%s%s",
+             effect.why ? "unknown size" : wn_format_estimate(effect, unit, size),
              wn_method_adjusts(s.comparison->method) ? " after adjusting" : "");
     wn_format_interval(effect, unit, s.between);
     if (odds) format_odds(&effect, s.between);
