@@ -43,6 +43,10 @@ void wn_report_p(wn_doc *doc, const wn_test_result *test, double p);
 const char *wn_report_interval_heading(const wn_findings *findings, char *out,
                                        size_t size);
 
+/* Difference, lift, p and method of a comparison, into an object that is there. */
+void wn_report_comparison_data(const wn_comparison *comparison, wn_doc *doc,
+                               json_t *object);
+
 /* Codes for programs: "miettinen-nurminen", "holds". */
 const char *wn_method_code(wn_method method);
 const char *wn_guard_code(wn_guard guard);

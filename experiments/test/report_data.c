@@ -95,13 +95,7 @@ static void set_bayes(const wn_comparison *c, wn_doc *doc, json_t *object) {
     wn_doc_set_number(doc, bayes, "loss_if_kept", c->bayes.loss_if_kept);
 }
 
-static void add_comparison(const wn_findings *f, const wn_level_findings *level,
-                           size_t metric, size_t arm, wn_doc *doc, json_t *comparisons) {
-    const wn_comparison *c = wn_findings_comparison(f, level, metric, arm);
-    const wn_metric *of = &f->setup->metrics[metric];
-    json_t *object = wn_doc_append_object(doc, comparisons);
-    wn_doc_set_text(doc, object, "arm", f->arms[arm].name);
-    wn_doc_set_text(doc, object, "against", f->arms[0].name);
+void wn_report_comparison_data(const wn_comparison *c, wn_doc *doc, json_t *object) {
     wn_doc_set_estimate(doc, object, "difference", c->difference);
     wn_doc_set_estimate(doc, object, "lift", c->lift);
     if (c->test.why) {
@@ -112,6 +106,16 @@ static void add_comparison(const wn_findings *f, const wn_level_findings *level,
         wn_doc_set_number(doc, object, "p_adjusted", c->p_adjusted);
     }
     wn_doc_set_text(doc, object, "method", wn_method_code(c->method));
+}
+
+static void add_comparison(const wn_findings *f, const wn_level_findings *level,
+                           size_t metric, size_t arm, wn_doc *doc, json_t *comparisons) {
+    const wn_comparison *c = wn_findings_comparison(f, level, metric, arm);
+    const wn_metric *of = &f->setup->metrics[metric];
+    json_t *object = wn_doc_append_object(doc, comparisons);
+    wn_doc_set_text(doc, object, "arm", f->arms[arm].name);
+    wn_doc_set_text(doc, object, "against", f->arms[0].name);
+    wn_report_comparison_data(c, doc, object);
     if (of->kind == WN_CONVERSION) wn_rates_data(c, doc, object);
     wn_several_alone(c, doc, object);
     set_bayes(c, doc, object);

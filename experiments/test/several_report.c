@@ -171,16 +171,7 @@ static void add_pair_data(const wn_findings *f, const wn_pair *pair, wn_doc *doc
     wn_doc_set_text(doc, object, "metric", f->setup->metrics[pair->metric].name);
     wn_doc_set_text(doc, object, "arm", f->arms[pair->arm].name);
     wn_doc_set_text(doc, object, "against", f->arms[pair->against].name);
-    wn_doc_set_estimate(doc, object, "difference", c->difference);
-    wn_doc_set_estimate(doc, object, "lift", c->lift);
-    if (c->test.why) {
-        wn_doc_set_none(doc, object, "p_value", c->test.why);
-        wn_doc_set_none(doc, object, "p_adjusted", c->test.why);
-    } else {
-        wn_doc_set_number(doc, object, "p_value", c->test.p);
-        wn_doc_set_number(doc, object, "p_adjusted", c->p_adjusted);
-    }
-    wn_doc_set_text(doc, object, "method", wn_method_code(c->method));
+    wn_report_comparison_data(c, doc, object);
     wn_several_alone(c, doc, object);
 }
 
