@@ -1,5 +1,7 @@
 #include "experiments/test/late_report.h"
 
+#include "experiments/test/report.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -58,19 +60,6 @@ wn_rc wn_late_caution(const wn_findings *f, const wn_late *late, wn_verdict *ver
 /* ---------------------------------------------------------------------------- sections
  */
 
-static const char *interval_heading(const wn_findings *f, char out[TEXT]) {
-    snprintf(out, TEXT, "%g%% interval", 100 * f->setup->conf);
-    return out;
-}
-
-static void add_estimate(wn_doc *doc, const wn_estimate *e, wn_unit unit) {
-    if (e->why)
-        wn_doc_cell_none(doc, e->why);
-    else
-        wn_doc_cell_estimate(doc, *e, unit);
-    wn_doc_cell_interval(doc, *e, unit);
-}
-
 static void report_days(const wn_findings *f, const wn_late *late, wn_doc *doc) {
     char interval[TEXT], title[TEXT];
     if (late->day_count == 0) return;
@@ -80,7 +69,8 @@ static void report_days(const wn_findings *f, const wn_late *late, wn_doc *doc) 
     wn_doc_column(doc, "arm", "Arm", WN_LEFT);
     wn_doc_column(doc, "watched", "Still watched", WN_RIGHT);
     wn_doc_column(doc, "converted", "Converted", WN_RIGHT);
-    wn_doc_column_interval(doc, "converted", interval_heading(f, interval));
+    wn_doc_column_interval(doc, "converted",
+                           wn_report_interval_heading(f, interval, sizeof interval));
     for (size_t i = 0; i < late->day_count; i++) {
         for (size_t a = 0; a < f->arm_count; a++) {
             char days[SPAN];
@@ -88,7 +78,7 @@ static void report_days(const wn_findings *f, const wn_late *late, wn_doc *doc) 
             wn_doc_cell_text(doc, say_days(late->days[i], days));
             wn_doc_cell_text(doc, f->arms[a].name);
             wn_doc_cell_count(doc, late->arms[a].watched[i]);
-            add_estimate(doc, &late->arms[a].by_day[i], WN_UNIT_PERCENT);
+            wn_report_estimate(doc, &late->arms[a].by_day[i], WN_UNIT_PERCENT);
         }
     }
 }
@@ -101,7 +91,8 @@ static void report_final(const wn_findings *f, const wn_late *late, wn_doc *doc)
     wn_doc_column(doc, "converted", "Converted", WN_RIGHT);
     wn_doc_column(doc, "median_delay", "Half of them after", WN_RIGHT);
     wn_doc_column(doc, "final", "In the end", WN_RIGHT);
-    wn_doc_column_interval(doc, "final", interval_heading(f, interval));
+    wn_doc_column_interval(doc, "final",
+                           wn_report_interval_heading(f, interval, sizeof interval));
     wn_doc_column(doc, "complete", "Of these in", WN_RIGHT);
     for (size_t a = 0; a < f->arm_count; a++) {
         const wn_late_arm *arm = &late->arms[a];
@@ -114,7 +105,7 @@ static void report_final(const wn_findings *f, const wn_late *late, wn_doc *doc)
         else
             wn_doc_cell_text(doc,
                              say_span(wn_delay_quantile(&arm->fit.delay, 0.5), span));
-        add_estimate(doc, &arm->final.share, WN_UNIT_PERCENT);
+        wn_report_estimate(doc, &arm->final.share, WN_UNIT_PERCENT);
         if (arm->complete.why)
             wn_doc_cell_none(doc, arm->complete.why);
         else
@@ -128,7 +119,7 @@ static void add_contrast(wn_doc *doc, const char *what, const char *arm,
     wn_doc_row(doc);
     wn_doc_cell_text(doc, what);
     wn_doc_cell_text(doc, arm);
-    add_estimate(doc, estimate, unit);
+    wn_report_estimate(doc, estimate, unit);
     if (test->why)
         wn_doc_cell_none(doc, test->why);
     else
@@ -150,7 +141,8 @@ static void report_comparisons(const wn_findings *f, const wn_late *late, wn_doc
     wn_doc_column(doc, "what", "What", WN_LEFT);
     wn_doc_column(doc, "arm", "Arm", WN_LEFT);
     wn_doc_column(doc, "difference", "Difference", WN_RIGHT);
-    wn_doc_column_interval(doc, "difference", interval_heading(f, interval));
+    wn_doc_column_interval(doc, "difference",
+                           wn_report_interval_heading(f, interval, sizeof interval));
     wn_doc_column(doc, "p", "p", WN_RIGHT);
     for (size_t a = 1; a < f->arm_count; a++) {
         const wn_late_comparison *c = &late->comparisons[a];

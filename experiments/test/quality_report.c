@@ -1,5 +1,7 @@
 #include "experiments/test/quality_report.h"
 
+#include "experiments/test/report.h"
+
 #include <stdio.h>
 
 /* How a part is called and written. */
@@ -19,14 +21,6 @@ static const part_words words[] = {
                           WN_UNIT_DIFFERENCE},
     [WN_QUALITY_COST] = {"Cost per qualified lead", "cost_per_qualified", WN_UNIT_PLAIN,
                          WN_UNIT_DIFFERENCE}};
-
-static void add_estimate(wn_doc *doc, const wn_estimate *e, wn_unit unit) {
-    if (e->why)
-        wn_doc_cell_none(doc, e->why);
-    else
-        wn_doc_cell_estimate(doc, *e, unit);
-    wn_doc_cell_interval(doc, *e, unit);
-}
 
 wn_rc wn_quality_caution(const wn_findings *f, const wn_quality_findings *q,
                          wn_verdict *verdict, wn_err *err) {
@@ -80,7 +74,7 @@ static void report_parts(const wn_findings *f, const wn_quality_findings *q,
             wn_doc_row(doc);
             wn_doc_cell_text(doc, words[part].name);
             wn_doc_cell_text(doc, f->arms[a].name);
-            add_estimate(doc, &q->arms[a].parts[part], words[part].unit);
+            wn_report_estimate(doc, &q->arms[a].parts[part], words[part].unit);
         }
     }
 }
@@ -101,8 +95,8 @@ static void report_comparisons(const wn_findings *f, const wn_quality_findings *
             wn_doc_row(doc);
             wn_doc_cell_text(doc, words[part].name);
             wn_doc_cell_text(doc, f->arms[a].name);
-            add_estimate(doc, &c->difference, words[part].difference);
-            add_estimate(doc, &c->lift, WN_UNIT_LIFT);
+            wn_report_estimate(doc, &c->difference, words[part].difference);
+            wn_report_estimate(doc, &c->lift, WN_UNIT_LIFT);
             if (c->test.why)
                 wn_doc_cell_none(doc, c->test.why);
             else
@@ -115,7 +109,7 @@ void wn_quality_report(const wn_findings *f, const wn_quality_findings *q, wn_do
     if (!q) return;
     const wn_setup *setup = f->setup;
     char interval[40];
-    snprintf(interval, sizeof interval, "%g%% interval", 100 * setup->conf);
+    wn_report_interval_heading(f, interval, sizeof interval);
     report_counts(f, q, doc);
     report_parts(f, q, interval, doc);
     report_comparisons(f, q, interval, doc);

@@ -112,14 +112,6 @@ void wn_several_words(const wn_findings *f, wn_doc *doc) {
 
 /* --- pairs ------------------------------------------------------------------------- */
 
-static void add_estimate(wn_doc *doc, const wn_estimate *estimate, wn_unit unit) {
-    if (estimate->why)
-        wn_doc_cell_none(doc, estimate->why);
-    else
-        wn_doc_cell_estimate(doc, *estimate, unit);
-    wn_doc_cell_interval(doc, *estimate, unit);
-}
-
 static void add_pair(const wn_findings *f, const wn_pair *pair, wn_doc *doc) {
     const wn_metric *metric = &f->setup->metrics[pair->metric];
     const wn_comparison *c = &pair->comparison;
@@ -127,8 +119,8 @@ static void add_pair(const wn_findings *f, const wn_pair *pair, wn_doc *doc) {
     wn_doc_cell_text(doc, metric->name);
     wn_doc_cell_text(doc, f->arms[pair->arm].name);
     wn_doc_cell_text(doc, f->arms[pair->against].name);
-    add_estimate(doc, &c->difference, wn_kind_of(metric)->difference);
-    add_estimate(doc, &c->lift, WN_UNIT_LIFT);
+    wn_report_estimate(doc, &c->difference, wn_kind_of(metric)->difference);
+    wn_report_estimate(doc, &c->lift, WN_UNIT_LIFT);
     if (c->test.why)
         wn_doc_cell_none(doc, c->test.why);
     else
@@ -138,7 +130,7 @@ static void add_pair(const wn_findings *f, const wn_pair *pair, wn_doc *doc) {
 void wn_several_pairs(const wn_findings *f, wn_doc *doc) {
     char interval[40];
     if (f->pair_count == 0) return;
-    snprintf(interval, sizeof interval, "%g%% interval", 100 * f->setup->conf);
+    wn_report_interval_heading(f, interval, sizeof interval);
     wn_doc_table(doc, "Against each other");
     wn_doc_column(doc, "metric", "Metric", WN_LEFT);
     wn_doc_column(doc, "arm", "Arm", WN_LEFT);
