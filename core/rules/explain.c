@@ -100,6 +100,32 @@ static wn_rc add_limits(const wn_rule_set *rules, wn_doc *doc, wn_buf *text,
     return rc;
 }
 
+/* What the score means at the bounds of the bands, where people look first. */
+static wn_rc add_probability(const wn_rule_set *rules, wn_doc *doc, wn_buf *text,
+                             wn_err *err) {
+    wn_rc rc = WN_OK;
+    if (!rules->logit.given) return WN_OK;
+    json_t *object = wn_doc_set_object(doc, wn_doc_data(doc), "probability");
+    wn_doc_set_number(doc, object, "intercept", rules->logit.intercept);
+    wn_doc_set_number(doc, object, "per_point", rules->logit.per_point);
+    wn_buf_clear(text);
+    for (size_t i = 0; i < rules->band_count; i++) {
+        const wn_points from = rules->bands[i].from;
+        char points[WN_POINTS_TEXT], chance[WN_NUMBER_TEXT];
+        double p;
+        if (!wn_rules_probability(rules, from, &p)) continue;
+        WN_TRY(wn_buf_format(text, err, "%s%s at a score of %s", i > 0 ? ", " : "",
+                             wn_format_probability(p, chance),
+                             wn_points_format(from, false, points)));
+    }
+    wn_doc_paragraph(doc,
+                     "The probability of the outcome is %s: logit p = %.9g + %.9g x "
+                     "score.",
+                     text->p, rules->logit.intercept, rules->logit.per_point);
+out:
+    return rc;
+}
+
 wn_rc wn_rules_explain(const wn_rule_set *rules, wn_doc *doc, wn_err *err) {
     wn_buf text = {0};
     wn_rc rc = WN_OK;
@@ -109,6 +135,7 @@ wn_rc wn_rules_explain(const wn_rule_set *rules, wn_doc *doc, wn_err *err) {
     wn_doc_set_text(doc, wn_doc_data(doc), "scoring", rules->title);
     WN_TRY(add_rules(rules, doc, &text, err));
     WN_TRY(add_limits(rules, doc, &text, err));
+    WN_TRY(add_probability(rules, doc, &text, err));
 out:
     wn_buf_free(&text);
     return rc;

@@ -5,12 +5,20 @@
 #include "core/rules/rules.h"
 #include "core/rules/scorer.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 wn_points wn_clamp_apply(const wn_clamp *clamp, wn_points sum) {
     if (clamp->has_max && sum > clamp->max) return clamp->max;
     if (clamp->has_min && sum < clamp->min) return clamp->min;
     return sum;
+}
+
+bool wn_rules_probability(const wn_rule_set *rules, wn_points score, double *p) {
+    const wn_score_logit *logit = &rules->logit;
+    if (!logit->given) return false;
+    *p = 1 / (1 + exp(-(logit->intercept + logit->per_point * wn_points_value(score))));
+    return true;
 }
 
 static wn_rc read_points(const wn_node *node, wn_points *points, wn_err *err) {
@@ -126,7 +134,7 @@ out:
 
 typedef struct scoring_fields {
     const char *id, *outcome, *source, *created;
-    const wn_node *bands, *missing, *max, *min;
+    const wn_node *bands, *missing, *max, *min, *probability;
 } scoring_fields;
 
 static const wn_field scoring_spec[] = {
@@ -138,7 +146,20 @@ static const wn_field scoring_spec[] = {
     {"missing", WN_FIELD_LIST, .offset = offsetof(scoring_fields, missing)},
     {"max", WN_FIELD_NODE, .offset = offsetof(scoring_fields, max)},
     {"min", WN_FIELD_NODE, .offset = offsetof(scoring_fields, min)},
+    {"probability", WN_FIELD_NODE, .offset = offsetof(scoring_fields, probability)},
     {0}};
+
+static const wn_field logit_spec[] = {
+    {"intercept", WN_FIELD_NUMBER, .offset = offsetof(wn_score_logit, intercept),
+     .required = true, .low = -1000, .high = 1000},
+    {"per_point", WN_FIELD_NUMBER, .offset = offsetof(wn_score_logit, per_point),
+     .required = true, .low = 0, .high = 1000},
+    {0}};
+
+static wn_rc read_logit(const wn_node *node, wn_score_logit *logit, wn_err *err) {
+    logit->given = node != NULL;
+    return node ? wn_node_read(node, logit_spec, logit, err) : WN_OK;
+}
 
 static int from_high_to_low(const void *a, const void *b) {
     const wn_band *left = a, *right = b;
@@ -197,6 +218,7 @@ static wn_rc read_scoring(void *self, const wn_declared *declared, wn_err *err) 
     set->created = fields.created;
     WN_TRY(read_clamp(fields.max, fields.min, &set->clamp, err));
     WN_TRY(read_bands(set, fields.bands, err));
+    WN_TRY(read_logit(fields.probability, &set->logit, err));
     WN_TRY(read_missing(set, fields.missing, err));
 out:
     return rc;

@@ -49,6 +49,13 @@ typedef struct wn_band {
     wn_points from; /* the lowest score in it */
 } wn_band;
 
+/* The chance that a lead is won, as its score says: logit p = intercept + per_point *
+ * score. */
+typedef struct wn_score_logit {
+    bool given;
+    double intercept, per_point; /* per_point >= 0 */
+} wn_score_logit;
+
 typedef struct wn_rule_set {
     const char *title;
     const wn_node *node; /* the scoring's declaration; NULL until there is one */
@@ -59,11 +66,15 @@ typedef struct wn_rule_set {
     wn_clamp clamp;
     wn_band *bands; /* from the highest down */
     size_t band_count;
+    wn_score_logit logit;
     wn_rule *rules; /* in the order of the script */
     size_t rule_count, rule_capacity;
     wn_rule_group *groups;
     size_t group_count, group_capacity;
 } wn_rule_set;
+
+/* The probability in [0, 1] that goes with a score; false when the scoring gives none. */
+bool wn_rules_probability(const wn_rule_set *rules, wn_points score, double *p);
 
 extern const wn_script_kind wn_kind_scoring;
 

@@ -95,6 +95,7 @@ static void add_parts(const wn_top_lead *lead, wn_doc *doc, json_t *object) {
 static wn_rc add_lead(const wn_top_lead *lead, const wn_rule_set *rules, wn_doc *doc,
                       json_t *list, wn_buf *reasons, wn_err *err) {
     char points[WN_POINTS_TEXT];
+    double probability;
     const char *band = band_name(rules, wn_scorer_band(rules, lead->score));
     wn_buf_clear(reasons);
     wn_rc rc = wn_score_reasons(lead->parts, lead->part_count, reasons, err);
@@ -103,11 +104,15 @@ static wn_rc add_lead(const wn_top_lead *lead, const wn_rule_set *rules, wn_doc 
     wn_doc_cell_text(doc, lead->id);
     wn_doc_cell_text(doc, wn_points_format(lead->score, false, points));
     wn_doc_cell_text(doc, band);
+    if (wn_rules_probability(rules, lead->score, &probability))
+        wn_doc_cell_probability(doc, probability);
     wn_doc_cell_text(doc, reasons->n ? reasons->p : "no rule applied");
     json_t *object = wn_doc_append_object(doc, list);
     wn_doc_set_text(doc, object, "id", lead->id);
     wn_doc_set_number(doc, object, "score", wn_points_value(lead->score));
     wn_doc_set_text(doc, object, "band", band);
+    if (wn_rules_probability(rules, lead->score, &probability))
+        wn_doc_set_number(doc, object, "probability", probability);
     add_parts(lead, doc, object);
     return WN_OK;
 }
@@ -120,6 +125,7 @@ static wn_rc add_top(const wn_scoreboard *board, const wn_rule_set *rules, wn_do
     wn_doc_column(doc, "id", "Lead", WN_LEFT);
     wn_doc_column(doc, "score", "Score", WN_RIGHT);
     wn_doc_column(doc, "band", "Band", WN_LEFT);
+    if (rules->logit.given) wn_doc_column(doc, "probability", "Probability", WN_RIGHT);
     wn_doc_column(doc, "reasons", "Reasons", WN_LEFT);
     wn_buf reasons = {0};
     wn_rc rc = WN_OK;

@@ -116,6 +116,7 @@ static wn_rc write_row(const wn_scoreboard *board, partial *part, const wn_batch
     wn_rc rc = WN_OK;
     const wn_rule_set *rules = wn_scorer_rules(board->scorer);
     wn_points score = part->scores.score[row];
+    double probability;
     char points[WN_POINTS_TEXT];
     size_t count = wn_scorer_parts(board->scorer, batch, &part->scores, row, part->parts);
     wn_buf_clear(&part->reasons);
@@ -130,6 +131,8 @@ static wn_rc write_row(const wn_scoreboard *board, partial *part, const wn_batch
     size_t band = wn_scorer_band(rules, score);
     const char *name = band < rules->band_count ? rules->bands[band].name : "";
     WN_TRY(wn_csv_row_text(&part->csv, wn_text_of(name), err));
+    if (wn_rules_probability(rules, score, &probability))
+        WN_TRY(wn_csv_row_number(&part->csv, probability, err));
     WN_TRY(wn_csv_row_text(&part->csv, (wn_text){part->reasons.p, part->reasons.n}, err));
     WN_TRY(wn_csv_row_end(&part->csv, err));
 out:
@@ -238,12 +241,19 @@ wn_rc wn_scoreboard_scan(wn_scoreboard *board, wn_table *table, int threads,
 /* --------------------------------------------------------------------------- beginnings
  */
 
-static const char *const added[] = {"score", "band", "reasons"};
+static const char *const added[] = {"score", "band", "probability", "reasons"};
+
+enum { ADDED = sizeof added / sizeof *added };
+
+static bool is_written(const wn_scoreboard *board, size_t column) {
+    return wn_scorer_rules(board->scorer)->logit.given ||
+           strcmp(added[column], "probability") != 0;
+}
 
 /* Columns that an earlier run added are replaced. */
-static bool is_added(const char *name) {
-    for (size_t i = 0; i < sizeof added / sizeof *added; i++)
-        if (strcmp(name, added[i]) == 0) return true;
+static bool is_added(const wn_scoreboard *board, const char *name) {
+    for (size_t i = 0; i < ADDED; i++)
+        if (is_written(board, i) && strcmp(name, added[i]) == 0) return true;
     return false;
 }
 
@@ -255,7 +265,7 @@ static wn_rc keep_columns(wn_scoreboard *board, wn_table *table, wn_csv_row *hea
     if (!board->kept) return wn_fail_memory(err);
     for (size_t i = 0; i < columns; i++) {
         const char *name = wn_table_column(table, i);
-        if (is_added(name)) continue;
+        if (is_added(board, name)) continue;
         WN_TRY(wn_table_want(table, i, WN_TEXT, &board->kept[board->kept_count], err));
         board->kept_count++;
         WN_TRY(wn_csv_row_text(header, wn_text_of(name), err));
@@ -271,8 +281,9 @@ static wn_rc begin_rows(wn_scoreboard *board, wn_table *table, bool append, wn_e
         WN_TRY(keep_columns(board, table, &header, err));
     else
         WN_TRY(wn_csv_row_text(&header, wn_text_of("id"), err));
-    for (size_t i = 0; i < sizeof added / sizeof *added; i++)
-        WN_TRY(wn_csv_row_text(&header, wn_text_of(added[i]), err));
+    for (size_t i = 0; i < ADDED; i++)
+        if (is_written(board, i))
+            WN_TRY(wn_csv_row_text(&header, wn_text_of(added[i]), err));
     WN_TRY(wn_csv_row_end(&header, err));
     rc = write_out(board->rows, &header, err);
 out:

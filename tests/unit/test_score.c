@@ -142,6 +142,17 @@ static void test_bands(void **state) {
                 "1,1,D,p +1\n0.99,0.99,,p +0.99\n-1,-1,,p -1\n");
 }
 
+/* scipy.special.expit(-3.2 + 0.0289 * 53), and at -7.5. */
+static void test_probability(void **state) {
+    (void)state;
+    expect_rows("scoring 's' { id = 'id', bands = { all = 0 },\n"
+                "  probability = { intercept = -3.2, per_point = 0.0289 } }\n"
+                "rule 'p' { points = function(l) return l.p end }\n",
+                "id,p\na,53\nb,-7.5\n", plain,
+                "id,score,band,probability,reasons\na,53,all,0.15865096460932931,p +53\n"
+                "b,-7.5,,0.03177606699680907,p -7.5\n");
+}
+
 static void test_cuts(void **state) {
     (void)state;
     static const char text[] =
@@ -366,9 +377,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_points),       cmocka_unit_test(test_group_caps),
         cmocka_unit_test(test_event_points), cmocka_unit_test(test_bands),
-        cmocka_unit_test(test_cuts),         cmocka_unit_test(test_matchers),
-        cmocka_unit_test(test_crowd),        cmocka_unit_test(test_append),
-        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_cuts),         cmocka_unit_test(test_probability),
+        cmocka_unit_test(test_matchers),     cmocka_unit_test(test_crowd),
+        cmocka_unit_test(test_append),       cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -149,6 +149,13 @@ static const refusal refusals[] = {
      "scoring \"S\": bands: a and b begin at the same score", ""},
     {"scoring \"S\" { id = 'id', bands = { hot = '70' } }", 1,
      "scoring \"S\": bands.hot: expected a number, got \"70\"", ""},
+    {"scoring \"S\" { id = 'id', probability = { intercept = -3 }, " BANDS, 1,
+     "scoring \"S\": probability: \"per_point\" is missing", ""},
+    {"scoring \"S\" { id = 'id', probability = { intercept = -3, per_point = -0.1 "
+     "}, " BANDS,
+     1, "scoring \"S\": probability.per_point: expected between 0 and 1000, got -0.1",
+     ""},
+    {"scoring \"S\" { id = 'id', probability = 0.5, " BANDS, 1, NULL, ""},
     {"scoring \"S\" { id = 'id', missing = { 1 }, " BANDS, 1,
      "scoring \"S\": missing[1]: expected a text, got 1", ""},
     {"scoring \"S\" { id = 'id', missing = { 'a', nil, 'b' }, " BANDS, 1, NULL, ""},
