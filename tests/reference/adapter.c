@@ -14,6 +14,14 @@ void complain(input *in, const char *format, ...) {
     va_end(args);
 }
 
+void cannot_run(input *in, const char *format, ...) {
+    if (in->unavailable[0]) return;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(in->unavailable, sizeof in->unavailable, format, args);
+    va_end(args);
+}
+
 bool went_well(input *in, wn_rc rc, const wn_err *err) {
     if (rc != WN_OK) complain(in, "%s", err->message);
     return rc == WN_OK;
@@ -22,6 +30,40 @@ bool went_well(input *in, wn_rc rc, const wn_err *err) {
 const char *get_text(input *in, const char *key, const char *standard) {
     const char *text = json_string_value(json_object_get(in->json, key));
     return text ? text : standard;
+}
+
+const json_t *input_of(input *in, const char *id) {
+    for (size_t i = 0; i < json_array_size(in->cases); i++) {
+        const json_t *one = json_array_get(in->cases, i);
+        const char *name = json_string_value(json_object_get(one, "id"));
+        if (name && strcmp(name, id) == 0) return json_object_get(one, "input");
+    }
+    return NULL;
+}
+
+static char *path_in(const char *folder, size_t n, const char *between,
+                     const char *name) {
+    size_t size = n + strlen(between) + strlen(name) + 1;
+    char *path = malloc(size);
+    snprintf(path, size, "%.*s%s%s", (int)n, folder, between, name);
+    FILE *file = fopen(path, "r");
+    if (file) {
+        fclose(file);
+        return path;
+    }
+    free(path);
+    return NULL;
+}
+
+char *data_path(input *in, const char *name) {
+    const char *data = getenv("DATA"), *base = strrchr(name, '/');
+    const char *slash = strrchr(in->file, '/');
+    size_t folder = slash ? (size_t)(slash - in->file) + 1 : 0;
+    base = base ? base + 1 : name;
+    char *path = data ? path_in(data, strlen(data), "/", base) : NULL;
+    if (!path) path = path_in(in->file, folder, "../data/", base);
+    if (!path) cannot_run(in, "the data set %s is not here", base);
+    return path;
 }
 
 bool get_flag(input *in, const char *key) {

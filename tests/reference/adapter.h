@@ -16,7 +16,10 @@
 
 typedef struct input {
     const json_t *json;
-    char problem[256]; /* "" while all is well */
+    const json_t *cases; /* all of the file */
+    const char *file;
+    char problem[256];     /* "" while all is well */
+    char unavailable[256]; /* what the case needs and is not here: it is skipped */
 } input;
 
 typedef json_t *(*adapter_fn)(input *in);
@@ -42,6 +45,8 @@ extern const adapter adapters_tables[];
 extern const adapter adapters_values[];
 
 void complain(input *in, const char *format, ...) WN_PRINTF(2, 3);
+/* Notes that a data set, or another case, is not here. */
+void cannot_run(input *in, const char *format, ...) WN_PRINTF(2, 3);
 /* Notes a failed call; true when it did not fail. */
 bool went_well(input *in, wn_rc rc, const wn_err *err);
 
@@ -49,6 +54,13 @@ const char *get_text(input *in, const char *key, const char *standard);
 bool get_flag(input *in, const char *key);
 double get_number(input *in, const char *key, double standard);
 double number_of(input *in, const json_t *json);
+/* The input of another case of the file, or NULL. */
+const json_t *input_of(input *in, const char *id);
+
+/* The path of a data set: "data/NAME" beside the folder of the cases, or in the folder
+ * that DATA says. Newly allocated; NULL, noted, when it is not there. */
+char *data_path(input *in, const char *name);
+
 /* Newly allocated, *count numbers; at least one byte also when there are none. */
 double *get_numbers(input *in, const char *key, size_t *count);
 
