@@ -224,6 +224,19 @@ static json_t *poisson_exact(input *in) {
     return out;
 }
 
+/* One rate: x events in an exposure of T, against the rate r. */
+static json_t *poisson_rate(input *in) {
+    wn_events events = {(uint64_t)get_number(in, "x", 0), get_number(in, "T", 1)};
+    double rate = get_number(in, "r", 1);
+    wn_estimate e = wn_poisson_rate(events, get_conf(in));
+    wn_test_result test = wn_poisson_against(events, rate, get_alternative(in));
+    if (test.why) complain(in, "%s", test.why);
+    return json_pack("{s:f, s:f, s:f, s:f, s:o}", "rate", e.value, "p", test.p, "p_less",
+                     wn_poisson_against(events, rate, WN_LESS).p, "p_greater",
+                     wn_poisson_against(events, rate, WN_GREATER).p, "ci",
+                     interval_json(e));
+}
+
 static json_t *gamma_poisson(input *in) {
     event_arms given = get_events(in);
     wn_gamma prior = {1, 1};
@@ -245,7 +258,11 @@ static json_t *gamma_poisson(input *in) {
 }
 
 const adapter adapters_values[] = {
-    {"mann_whitney", mann_whitney},       {"mann_whitney_exact", mann_whitney_exact},
-    {"quantile_effect", quantile_effect}, {"poisson_exact", poisson_exact},
-    {"gamma_poisson", gamma_poisson},     {NULL, NULL},
+    {"mann_whitney", mann_whitney},
+    {"mann_whitney_exact", mann_whitney_exact},
+    {"quantile_effect", quantile_effect},
+    {"poisson_exact", poisson_exact},
+    {"poisson_rate", poisson_rate},
+    {"gamma_poisson", gamma_poisson},
+    {NULL, NULL},
 };

@@ -10,10 +10,10 @@
 #include <string.h>
 
 static const adapter *const families[] = {
-    adapters_assign,   adapters_bayes,  adapters_confseq,    adapters_counts,
-    adapters_exact,    adapters_mean,   adapters_moments,    adapters_power,
-    adapters_prop,     adapters_score,  adapters_sequential, adapters_several,
-    adapters_survival, adapters_tables, adapters_values,
+    adapters_assign,  adapters_bayes,       adapters_confseq, adapters_counts,
+    adapters_exact,   adapters_funnel_plot, adapters_mean,    adapters_moments,
+    adapters_power,   adapters_prop,        adapters_score,   adapters_sequential,
+    adapters_several, adapters_survival,    adapters_tables,  adapters_values,
 };
 
 static adapter_fn find_adapter(const char *method) {

@@ -56,6 +56,21 @@ static void without_events(void **state) {
     assert_true(none_now.ratio.low == 0 && none_now.ratio.high < 1);
 }
 
+static void one_rate_and_its_test_agree(void **state) {
+    (void)state;
+    for (uint64_t k = 0; k < 200; k += k < 12 ? 1 : 37)
+        for (double rate = 0.01; rate < 3; rate *= 1.3) {
+            wn_events events = {k, 90};
+            wn_estimate e = wn_poisson_rate(events, 0.95);
+            wn_test_result test = wn_poisson_against(events, rate, WN_TWO_SIDED);
+            assert_int_equal(test.p < 0.05, wn_estimate_excludes(&e, rate));
+        }
+    assert_string_equal(wn_poisson_rate((wn_events){3, 0}, 0.95).why,
+                        "there is no exposure");
+    assert_non_null(wn_poisson_against((wn_events){3, 0}, 1, WN_LESS).why);
+    assert_near(wn_poisson_against((wn_events){0, 5}, 0, WN_TWO_SIDED).p, 1, 0);
+}
+
 static void what_is_refused(void **state) {
     (void)state;
     wn_events good = {3, 10}, none = {3, 0};
@@ -89,6 +104,7 @@ int main(void) {
         cmocka_unit_test(swapping_the_arms_inverts_the_ratio),
         cmocka_unit_test(many_events),
         cmocka_unit_test(without_events),
+        cmocka_unit_test(one_rate_and_its_test_agree),
         cmocka_unit_test(what_is_refused),
         cmocka_unit_test(losses_fit_the_means),
     };

@@ -6,6 +6,52 @@
 
 #include <math.h>
 
+/* P(X <= k) and P(X >= k) for Poisson(mean), by way of waiting times. */
+static double count_at_most(uint64_t k, double mean) {
+    return wn_chi2_sf(2 * mean, 2 * (double)k + 2);
+}
+
+static double count_at_least(uint64_t k, double mean) {
+    return k == 0 ? 1 : wn_chi2_cdf(2 * mean, 2 * (double)k);
+}
+
+typedef struct count_tail {
+    uint64_t k;
+    bool upper;
+    double p;
+} count_tail;
+
+static double tail_excess(double mean, void *ctx) {
+    const count_tail *t = ctx;
+    return (t->upper ? count_at_most(t->k, mean) : count_at_least(t->k, mean)) - t->p;
+}
+
+wn_estimate wn_poisson_rate(wn_events events, double conf) {
+    double k = (double)events.count;
+    /* No tail that anybody asks for ends further out. */
+    double far = k + 60 + 10 * sqrt(k + 1), fine = 1e-14 * (k + 1);
+    count_tail low = {events.count, false, (1 - conf) / 2};
+    count_tail high = {events.count, true, (1 - conf) / 2};
+    if (!(events.exposure > 0)) return wn_estimate_none("there is no exposure");
+    double least = events.count ? wn_root_between(tail_excess, &low, 0, k, fine) : 0;
+    double most = wn_root_between(tail_excess, &high, k, far, fine);
+    return (wn_estimate){.value = k / events.exposure,
+                         .low = least / events.exposure,
+                         .high = most / events.exposure};
+}
+
+wn_test_result wn_poisson_against(wn_events events, double rate,
+                                  wn_alternative alternative) {
+    if (!(events.exposure > 0)) return wn_test_none("there is no exposure");
+    double mean = fmax(rate, 0) * events.exposure;
+    double less = count_at_most(events.count, mean);
+    double greater = count_at_least(events.count, mean);
+    double p = alternative == WN_LESS      ? less
+               : alternative == WN_GREATER ? greater
+                                           : fmin(1, 2 * fmin(less, greater));
+    return (wn_test_result){.statistic = (double)events.count, .p = p};
+}
+
 /* The treatment's events among all, and their share under the hypothesis. */
 typedef struct split {
     uint64_t x, n;
