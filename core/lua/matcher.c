@@ -93,7 +93,7 @@ static wn_rc check_arguments(const wn_node *node, const matcher *m, wn_err *err)
 }
 
 /* A matcher, or a value, for one column. */
-static wn_rc check_cell(const wn_node *node, wn_err *err) {
+wn_rc wn_matcher_check_cell(const wn_node *node, wn_err *err) {
     if (is_value(node)) return WN_OK;
     const matcher *m = find_matcher(node);
     if (m) return check_arguments(node, m, err);
@@ -103,7 +103,7 @@ static wn_rc check_cell(const wn_node *node, wn_err *err) {
     if (!find_join(node))
         return wn_node_expected(node, "a value or a matcher such as above(5)", err);
     for (size_t i = 0; i < node->table.item_count; i++) {
-        wn_rc rc = check_cell(&node->table.items[i], err);
+        wn_rc rc = wn_matcher_check_cell(&node->table.items[i], err);
         if (rc != WN_OK) return rc;
     }
     return WN_OK;
@@ -124,7 +124,7 @@ wn_rc wn_matcher_check(const wn_node *node, wn_err *err) {
     }
     for (size_t i = 0; i < count && rc == WN_OK; i++)
         rc = j ? wn_matcher_check(&node->table.items[i], err)
-               : check_cell(&node->table.fields[i], err);
+               : wn_matcher_check_cell(&node->table.fields[i], err);
     return rc;
 }
 
@@ -241,6 +241,12 @@ wn_rc wn_matcher_bind(const wn_node *node, wn_table *table, wn_cond **out, wn_er
     return bind_map((binding){.table = table}, node, out, err);
 }
 
+wn_rc wn_matcher_bind_cell(const wn_node *node, wn_table *table, size_t column,
+                           wn_cond **out, wn_err *err) {
+    *out = NULL;
+    return bind_cell((binding){table, column}, node, out, err);
+}
+
 /* --------------------------------------------------------------------------- describing
  */
 
@@ -292,6 +298,10 @@ static wn_rc say_cell(const wn_node *node, wn_buf *out, wn_err *err) {
     if (is_value(node)) return say_value(node, out, err);
     return say_values(node->table.items, node->table.item_count,
                       m && m->takes == TWO_BOUNDS ? " and " : " or ", out, err);
+}
+
+wn_rc wn_matcher_describe_cell(const wn_node *node, wn_buf *out, wn_err *err) {
+    return is_value(node) ? say_value(node, out, err) : say_cell(node, out, err);
 }
 
 wn_rc wn_matcher_describe(const wn_node *node, wn_buf *out, wn_err *err) {

@@ -20,6 +20,12 @@ wn_rc wn_matcher_check(const wn_node *node, wn_err *err) WN_CHECKED;
 wn_rc wn_matcher_bind(const wn_node *node, wn_table *table, wn_cond **out,
                       wn_err *err) WN_CHECKED;
 
+/* The same for a value or a matcher of one column, such as above(5). */
+wn_rc wn_matcher_check_cell(const wn_node *node, wn_err *err) WN_CHECKED;
+wn_rc wn_matcher_bind_cell(const wn_node *node, wn_table *table, size_t column,
+                           wn_cond **out, wn_err *err) WN_CHECKED;
+wn_rc wn_matcher_describe_cell(const wn_node *node, wn_buf *out, wn_err *err) WN_CHECKED;
+
 /* Appends the checked node in words: `employees between 50 and 500, email ends with
  * "@gmail.com" or "@mail.ru"`. */
 wn_rc wn_matcher_describe(const wn_node *node, wn_buf *out, wn_err *err) WN_CHECKED;

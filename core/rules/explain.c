@@ -1,6 +1,7 @@
 #include "core/rules/explain.h"
 
 #include "core/lua/matcher.h"
+#include "core/rules/event_fields.h"
 
 /* `hot from 70, warm from 40, cold from 0` */
 static wn_rc say_bands(const wn_rule_set *rules, wn_buf *out, wn_err *err) {
@@ -28,6 +29,12 @@ static wn_rc say_clamp(const wn_clamp *clamp, wn_buf *out, wn_err *err) {
 }
 
 static wn_rc say_when(const wn_rule *rule, wn_buf *out, wn_err *err) {
+    if (rule->events.count != WN_EVENTS_NONE) {
+        wn_rc rc = wn_event_rule_describe(&rule->events, out, err);
+        if (rc != WN_OK || !rule->when) return rc;
+        rc = wn_buf_text(out, "; when ", err);
+        if (rc != WN_OK) return rc;
+    }
     if (!rule->when) return wn_buf_text(out, "always", err);
     if (rule->when->type != WN_NODE_FUNCTION)
         return wn_matcher_describe(rule->when, out, err);
@@ -37,10 +44,17 @@ static wn_rc say_when(const wn_rule *rule, wn_buf *out, wn_err *err) {
 
 static wn_rc say_points(const wn_rule *rule, wn_buf *out, wn_err *err) {
     char text[WN_POINTS_TEXT];
-    if (!rule->compute)
-        return wn_buf_text(out, wn_points_format(rule->points, true, text), err);
-    return wn_buf_format(out, err, "function in line %llu",
-                         (unsigned long long)rule->compute->line);
+    wn_rc rc;
+    if (rule->compute)
+        rc = wn_buf_format(out, err, "function in line %llu",
+                           (unsigned long long)rule->compute->line);
+    else
+        rc = wn_buf_text(out, wn_points_format(rule->points, true, text), err);
+    const wn_clamp *cap = &rule->cap;
+    if (rc != WN_OK || (!cap->has_max && !cap->has_min)) return rc;
+    return wn_buf_format(
+        out, err, ", cap %s",
+        wn_points_format(cap->has_max ? cap->max : cap->min, true, text));
 }
 
 static const char *group_of(const wn_rule_set *rules, const wn_rule *rule) {

@@ -1,6 +1,7 @@
 /* Scoring scripts: reads `scoring`, `group` and `rule` into a rule set. */
 #include "core/base/mem.h"
 #include "core/lua/matcher.h"
+#include "core/rules/event_fields.h"
 #include "core/rules/explain.h"
 #include "core/rules/rules.h"
 #include "core/rules/scorer.h"
@@ -19,6 +20,18 @@ bool wn_rules_probability(const wn_rule_set *rules, wn_points score, double *p) 
     if (!logit->given) return false;
     *p = 1 / (1 + exp(-(logit->intercept + logit->per_point * wn_points_value(score))));
     return true;
+}
+
+const wn_rule *wn_rules_with_events(const wn_rule_set *rules) {
+    for (size_t i = 0; i < rules->rule_count; i++)
+        if (rules->rules[i].events.count != WN_EVENTS_NONE) return &rules->rules[i];
+    return NULL;
+}
+
+const wn_rule *wn_rules_with_ages(const wn_rule_set *rules) {
+    for (size_t i = 0; i < rules->rule_count; i++)
+        if (wn_event_rule_ages(&rules->rules[i].events)) return &rules->rules[i];
+    return NULL;
 }
 
 static wn_rc read_points(const wn_node *node, wn_points *points, wn_err *err) {
@@ -49,13 +62,36 @@ out:
  */
 
 typedef struct rule_fields {
-    const wn_node *points, *when;
+    const wn_node *points, *when, *cap;
+    wn_event_fields events;
 } rule_fields;
 
 static const wn_field rule_spec[] = {
     {"points", WN_FIELD_NODE, .offset = offsetof(rule_fields, points), .required = true},
     {"when", WN_FIELD_NODE, .offset = offsetof(rule_fields, when)},
+    {"cap", WN_FIELD_NODE, .offset = offsetof(rule_fields, cap)},
+    WN_EVENT_FIELDS_RULE(rule_fields, events),
     {0}};
+
+/* A cap limits what adds up: from above when it is positive, from below when negative. */
+static wn_rc read_cap(const wn_node *node, wn_rule *rule, wn_err *err) {
+    wn_points cap;
+    if (!node) return WN_OK;
+    wn_rc rc = read_points(node, &cap, err);
+    if (rc != WN_OK) return rc;
+    if (cap == 0 || (!rule->compute && (cap < 0) != (rule->points < 0)))
+        return wn_node_fail(node, err, "a cap has the sign of its points, and is not 0");
+    rule->cap = cap > 0 ? (wn_clamp){.has_max = true, .max = cap}
+                        : (wn_clamp){.has_min = true, .min = cap};
+    return WN_OK;
+}
+
+static wn_rc read_events(const rule_fields *fields, wn_rule *rule, wn_err *err) {
+    wn_rc rc = wn_event_rule_read(&fields->events, &rule->events, err);
+    if (rc != WN_OK || rule->events.count == WN_EVENTS_NONE || !rule->compute) return rc;
+    return wn_node_fail(rule->compute, err,
+                        "the points of a rule that counts events are a number");
+}
 
 /* Two rules with one title could not be told apart in a lead's reasons. */
 static wn_rc check_title(const wn_rule_set *set, const wn_declared *declared,
@@ -78,6 +114,8 @@ static wn_rc read_rule(void *self, const wn_declared *declared, wn_err *err) {
         rule.compute = fields.points;
     else
         WN_TRY(read_points(fields.points, &rule.points, err));
+    WN_TRY(read_cap(fields.cap, &rule, err));
+    WN_TRY(read_events(&fields, &rule, err));
     rule.when = fields.when;
     if (rule.when && rule.when->type != WN_NODE_FUNCTION)
         WN_TRY(wn_matcher_check(rule.when, err));
@@ -93,13 +131,32 @@ out:
 
 typedef struct group_fields {
     const wn_node *max, *min, *items;
+    wn_event_fields events;
 } group_fields;
 
 static const wn_field group_spec[] = {
     {"max", WN_FIELD_NODE, .offset = offsetof(group_fields, max)},
     {"min", WN_FIELD_NODE, .offset = offsetof(group_fields, min)},
     {"items", WN_FIELD_ITEMS, .offset = offsetof(group_fields, items)},
+    WN_EVENT_FIELDS_GROUP(group_fields, events),
     {0}};
+
+/* Window and decay of the group go to its rules that count events. */
+static wn_rc share_events(wn_rule_set *set, const group_fields *fields,
+                          const wn_node *body, wn_err *err) {
+    wn_event_rule shared = {0};
+    bool counts = false;
+    wn_rc rc = wn_event_group_read(&fields->events, &shared, err);
+    if (rc != WN_OK) return rc;
+    for (size_t i = 0; i < set->rule_count; i++) {
+        wn_rule *rule = &set->rules[i];
+        if (rule->group != set->group_count) continue;
+        wn_event_rule_inherit(&rule->events, &shared);
+        counts = counts || rule->events.count != WN_EVENTS_NONE;
+    }
+    if (counts || !wn_event_rule_ages(&shared)) return WN_OK;
+    return wn_node_fail(body, err, "no rule of the group counts events that could age");
+}
 
 static wn_rc take_rule(wn_rule_set *set, const wn_node *item, wn_err *err) {
     if (item->type != WN_NODE_DECLARED || strcmp(item->declared.name, "rule") != 0)
@@ -122,6 +179,7 @@ static wn_rc read_group(void *self, const wn_declared *declared, wn_err *err) {
         return wn_node_fail(declared->body, err, "the group has no rules");
     for (size_t i = 0; i < fields.items->table.item_count; i++)
         WN_TRY(take_rule(set, &fields.items->table.items[i], err));
+    WN_TRY(share_events(set, &fields, declared->body, err));
     WN_TRY(wn_grow(&set->groups, &set->group_capacity, set->group_count + 1,
                    sizeof *set->groups, err));
     set->groups[set->group_count++] = group;
@@ -134,7 +192,7 @@ out:
 
 typedef struct scoring_fields {
     const char *id, *outcome, *source, *created;
-    const wn_node *bands, *missing, *max, *min, *probability;
+    const wn_node *bands, *missing, *max, *min, *probability, *events;
 } scoring_fields;
 
 static const wn_field scoring_spec[] = {
@@ -147,7 +205,24 @@ static const wn_field scoring_spec[] = {
     {"max", WN_FIELD_NODE, .offset = offsetof(scoring_fields, max)},
     {"min", WN_FIELD_NODE, .offset = offsetof(scoring_fields, min)},
     {"probability", WN_FIELD_NODE, .offset = offsetof(scoring_fields, probability)},
+    {"events", WN_FIELD_NODE, .offset = offsetof(scoring_fields, events)},
     {0}};
+
+static const wn_field events_spec[] = {
+    {"id", WN_FIELD_TEXT, .offset = offsetof(wn_event_columns, id)},
+    {"event", WN_FIELD_TEXT, .offset = offsetof(wn_event_columns, event)},
+    {"time", WN_FIELD_TEXT, .offset = offsetof(wn_event_columns, time)},
+    {0}};
+
+static wn_rc read_event_columns(wn_rule_set *set, const wn_node *node, wn_err *err) {
+    if (!node) return WN_OK;
+    set->events_node = node;
+    if (!wn_node_is_plain(node))
+        return wn_node_expected(
+            node, "columns, as in { id = \"lead_id\", event = \"event\", time = \"at\" }",
+            err);
+    return wn_node_read(node, events_spec, &set->events, err);
+}
 
 static const wn_field logit_spec[] = {
     {"intercept", WN_FIELD_NUMBER, .offset = offsetof(wn_score_logit, intercept),
@@ -220,6 +295,7 @@ static wn_rc read_scoring(void *self, const wn_declared *declared, wn_err *err) 
     WN_TRY(read_bands(set, fields.bands, err));
     WN_TRY(read_logit(fields.probability, &set->logit, err));
     WN_TRY(read_missing(set, fields.missing, err));
+    WN_TRY(read_event_columns(set, fields.events, err));
 out:
     return rc;
 }

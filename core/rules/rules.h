@@ -3,8 +3,9 @@
  *     score = sum over groups of clamp(sum of the group's rules), then clamped itself
  *
  * in this order:
- *  1. a rule gives its points when its `when` holds (always, when it has none); points
- *     from a function are rounded down to hundredths;
+ *  1. a rule gives its points when its `when` holds (always, when it has none), as often
+ *     as its events say (event_rule.h, when it counts events); what comes of events and
+ *     of functions is rounded down to hundredths, and cut to the rule's `cap`;
  *  2. a group's rules are added up; a sum above its `max` or below its `min` is cut;
  *  3. the groups, and the rules that are in no group, are added up; a total above the
  *     scoring's `max` or below its `min` is cut;
@@ -18,6 +19,7 @@
 #define WN_CORE_RULES_RULES_H
 
 #include "core/lua/script.h"
+#include "core/rules/event_rule.h"
 #include "core/rules/points.h"
 
 /* The limits of a sum. */
@@ -37,12 +39,19 @@ typedef struct wn_rule {
     const wn_node *when;    /* matchers or a function; NULL: always */
     const wn_node *compute; /* the function that gives the points, or NULL */
     wn_points points;       /* when there is none */
+    wn_event_rule events;   /* that the points are given for */
+    wn_clamp cap;           /* of the rule's sum */
 } wn_rule;
 
 typedef struct wn_rule_group {
     const char *title;
     wn_clamp clamp;
 } wn_rule_group;
+
+/* The columns of the file of events; NULL where the script names none. */
+typedef struct wn_event_columns {
+    const char *id, *event, *time;
+} wn_event_columns;
 
 typedef struct wn_band {
     const char *name;
@@ -61,7 +70,9 @@ typedef struct wn_rule_set {
     const wn_node *node; /* the scoring's declaration; NULL until there is one */
     const char *id;
     const char *outcome, *source, *created; /* or NULL */
-    const char **missing;                   /* markers that mean "no value" */
+    const wn_node *events_node;             /* of events, or NULL */
+    wn_event_columns events;
+    const char **missing; /* markers that mean "no value" */
     size_t missing_count;
     wn_clamp clamp;
     wn_band *bands; /* from the highest down */
@@ -72,6 +83,11 @@ typedef struct wn_rule_set {
     wn_rule_group *groups;
     size_t group_count, group_capacity;
 } wn_rule_set;
+
+/* The first rule that counts events, and the first whose events age, so that scores need
+ * a date; or NULL. */
+const wn_rule *wn_rules_with_events(const wn_rule_set *rules);
+const wn_rule *wn_rules_with_ages(const wn_rule_set *rules);
 
 /* The probability in [0, 1] that goes with a score; false when the scoring gives none. */
 bool wn_rules_probability(const wn_rule_set *rules, wn_points score, double *p);

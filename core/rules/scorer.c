@@ -58,6 +58,10 @@ static wn_rc bind_rule(wn_scorer *s, wn_script *script, size_t number, wn_err *e
     const wn_rule *rule = &s->rules->rules[number];
     bound_rule *bound = &s->bound[number];
     bound->value = NO_SLOT;
+    if (rule->events.count != WN_EVENTS_NONE) {
+        wn_node_fail(rule->node, err, "counts events, and none are read here");
+        return wn_err_hint(err, "take a script without each, once and never");
+    }
     WN_TRY(bind_when(s, script, rule, &bound->when, err));
     if (!rule->compute) return WN_OK;
     WN_TRY(need_rows(s, script, err));
@@ -180,20 +184,21 @@ void wn_scores_free(wn_scores *scores) {
     *scores = (wn_scores){0};
 }
 
-static wn_rc add_computed(const wn_scorer *s, size_t rule, const wn_batch *batch,
+static wn_rc add_computed(const wn_scorer *s, size_t number, const wn_batch *batch,
                           wn_points *sum, wn_err *err) {
-    const wn_column *value = &batch->columns[s->bound[rule].value];
+    const wn_rule *rule = &s->rules->rules[number];
+    const wn_column *value = &batch->columns[s->bound[number].value];
     for (size_t row = 0; row < batch->rows; row++) {
         wn_points points;
         if (value->missing[row]) continue;
         if (!wn_points_from(value->number[row], &points))
-            return wn_node_fail(s->rules->rules[rule].compute, err,
+            return wn_node_fail(rule->compute, err,
                                 "expected at most %.0f points, got %.15g (for the row at "
                                 "%s:%llu)",
                                 WN_POINTS_MAX, value->number[row],
                                 wn_table_name(s->table),
                                 (unsigned long long)wn_batch_line(batch, row));
-        sum[row] += points;
+        sum[row] += wn_clamp_apply(&rule->cap, points);
     }
     return WN_OK;
 }
@@ -220,7 +225,7 @@ wn_rc wn_scores_compute(const wn_scorer *s, const wn_batch *batch, wn_scores *sc
         wn_points *sum = scores->sums + group * rows;
         if (bound->value == NO_SLOT) {
             add_constant(bound->when == NO_SLOT ? NULL : &batch->columns[bound->when],
-                         rule->points, rows, sum);
+                         wn_clamp_apply(&rule->cap, rule->points), rows, sum);
         } else {
             wn_rc rc = add_computed(s, i, batch, sum, err);
             if (rc != WN_OK) return rc;
@@ -263,7 +268,7 @@ size_t wn_scorer_band(const wn_rule_set *rules, wn_points score) {
  */
 
 size_t wn_scorer_parts_max(const wn_rule_set *rules) {
-    return rules->rule_count + rules->group_count + 1;
+    return 2 * rules->rule_count + rules->group_count + 1;
 }
 
 static size_t add_cut(const wn_clamp *clamp, const char *title, wn_points sum,
@@ -281,8 +286,10 @@ size_t wn_scorer_parts(const wn_scorer *s, const wn_batch *batch, const wn_score
     for (size_t i = 0; i < rules->rule_count; i++) {
         const wn_rule *rule = &rules->rules[s->order[i]];
         wn_points points;
-        if (wn_scorer_rule(s, batch, s->order[i], row, &points) && points)
+        if (wn_scorer_rule(s, batch, s->order[i], row, &points) && points) {
             parts[count++] = (wn_score_part){.title = rule->title, .points = points};
+            count += add_cut(&rule->cap, rule->title, points, &parts[count]);
+        }
         bool last = i + 1 == rules->rule_count ||
                     rules->rules[s->order[i + 1]].group != rule->group;
         if (!last || rule->group == WN_NO_GROUP) continue;

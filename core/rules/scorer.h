@@ -32,7 +32,7 @@ wn_text wn_scorer_id(const wn_scorer *scorer, const wn_batch *batch, size_t row)
 bool wn_scorer_outcome(const wn_scorer *scorer, const wn_batch *batch, size_t row,
                        bool *won);
 
-/* Whether a rule gave its points to the row, and how many. */
+/* Whether a rule gave its points to the row, and how many, before its cap. */
 bool wn_scorer_rule(const wn_scorer *scorer, const wn_batch *batch, size_t rule,
                     size_t row, wn_points *points);
 
@@ -53,11 +53,12 @@ void wn_scores_free(wn_scores *scores);
 /* The band of a score, or band_count when it is below them all. */
 size_t wn_scorer_band(const wn_rule_set *rules, wn_points score);
 
-/* The parts that make up a row's score: the rules of each group and its cut, the rules in
- * no group, the total's cut. Points of parts are never 0 and add up to the score. */
+/* The parts that make up a row's score: the rules of each group, each with what its cap
+ * takes away, and the group's cut; the rules in no group; the total's cut. Points of
+ * parts are never 0 and add up to the score. */
 typedef struct wn_score_part {
     const char *title; /* of the rule or group; "Total" */
-    bool cut;          /* by a group's or the total's limits, printed "<title> cap" */
+    bool cut; /* by the limits of a rule, a group or the total, printed "<title> cap" */
     wn_points points;
 } wn_score_part;
 

@@ -2,11 +2,6 @@
 
 #include "core/base/mem.h"
 
-typedef struct survey {
-    size_t source, outcome; /* slots */
-    wn_census *census;
-} survey;
-
 static wn_rc make_room(wn_census *c, wn_err *err) {
     size_t levels = c->sources.map.count, before = c->room;
     if (levels > WN_SOURCES_MAX) {
@@ -28,7 +23,7 @@ static wn_rc begin(void *self, void **partial, wn_err *err) {
 }
 
 static wn_rc add(void *self, void *partial, const wn_batch *batch, wn_err *err) {
-    const survey *s = self;
+    const wn_census_taker *s = self;
     wn_census *c = partial;
     const wn_column *source = &batch->columns[s->source];
     const wn_column *outcome = &batch->columns[s->outcome];
@@ -51,7 +46,7 @@ static wn_rc add(void *self, void *partial, const wn_batch *batch, wn_err *err) 
 
 static wn_rc merge(void *self, void *partial, const wn_batch *batch, wn_err *err) {
     (void)batch;
-    wn_census *into = ((survey *)self)->census;
+    wn_census *into = ((wn_census_taker *)self)->census;
     const wn_census *from = partial;
     into->no_outcome += from->no_outcome;
     for (uint32_t i = 0; i < from->sources.map.count; i++) {
@@ -83,14 +78,22 @@ static wn_rc nobody_left(const wn_table *table, wn_err *err) {
     return wn_err_hint(err, "check --where and --outcome");
 }
 
+wn_rc wn_census_scan(wn_table *table, const wn_scan_part *parts, size_t count,
+                     int threads, const wn_census *census, wn_err *err) {
+    wn_rc rc = wn_table_scan_together(table, parts, count, threads, err);
+    if (rc == WN_OK && census->sources.map.count == 0) rc = nobody_left(table, err);
+    if (rc == WN_E_DATA && !err->file[0]) wn_err_at(err, wn_table_name(table), 0, NULL);
+    return rc;
+}
+
+const wn_accumulator wn_census_accumulator = {begin, add, merge, end};
+
 wn_rc wn_census_take(wn_table *table, size_t source, size_t outcome, int threads,
                      wn_census *out, wn_err *err) {
-    const wn_accumulator accumulator = {begin, add, merge, end};
-    survey s = {.source = source, .outcome = outcome, .census = out};
+    wn_census_taker taker = {source, outcome, out};
+    const wn_scan_part part = {&wn_census_accumulator, &taker};
     *out = (wn_census){0};
-    wn_rc rc = wn_table_scan(table, &accumulator, &s, threads, err);
-    if (rc == WN_OK && out->sources.map.count == 0) rc = nobody_left(table, err);
-    if (rc == WN_E_DATA && !err->file[0]) wn_err_at(err, wn_table_name(table), 0, NULL);
+    wn_rc rc = wn_census_scan(table, &part, 1, threads, out, err);
     if (rc != WN_OK) wn_census_free(out);
     return rc;
 }

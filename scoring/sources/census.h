@@ -3,7 +3,7 @@
 #define WN_SCORING_SOURCES_CENSUS_H
 
 #include "core/data/levels.h"
-#include "core/data/table.h"
+#include "core/data/together.h"
 #include "core/stats/sums.h"
 
 /* More than this is the wrong column. */
@@ -16,8 +16,20 @@ typedef struct wn_census {
     uint64_t no_outcome; /* leads whose outcome is blank: in none of the counts */
 } wn_census;             /* zero-initialise to start */
 
-/* Scans the table: `source` is a WN_TEXT slot, `outcome` a WN_BOOL slot. WN_E_DATA when
- * there are more than WN_SOURCES_MAX sources, or no lead has an outcome. */
+/* Counts into *census, which is zero to start: one part of a scan, beside others. */
+typedef struct wn_census_taker {
+    size_t source, outcome; /* slots, WN_TEXT and WN_BOOL */
+    wn_census *census;
+} wn_census_taker;
+extern const wn_accumulator wn_census_accumulator; /* self: a wn_census_taker */
+
+/* Scans the table for all parts, of which one fills the census. WN_E_DATA when there are
+ * more than WN_SOURCES_MAX sources, or no lead has an outcome. */
+wn_rc wn_census_scan(wn_table *table, const wn_scan_part *parts, size_t count,
+                     int threads, const wn_census *census, wn_err *err) WN_CHECKED;
+
+/* The census alone: `source` is a WN_TEXT slot, `outcome` a WN_BOOL slot. Errors
+ * as above. */
 wn_rc wn_census_take(wn_table *table, size_t source, size_t outcome, int threads,
                      wn_census *out, wn_err *err) WN_CHECKED;
 void wn_census_free(wn_census *census);

@@ -1,5 +1,6 @@
 #include "core/cli/command.h"
 #include "core/lua/expression.h"
+#include "scoring/sources/outliers_report.h"
 #include "scoring/sources/report.h"
 
 static const wn_option options[] = {
@@ -45,6 +46,7 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_expressions *expressions = NULL;
     wn_census census = {0};
     wn_judgement judgement = {0};
+    wn_outliers outliers = {0};
     if (wn_call_files(call) != 1)
         return wn_fail(err, WN_E_USAGE, "expected one file of leads, got %zu",
                        wn_call_files(call));
@@ -56,9 +58,12 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     WN_TRY(wn_expressions_new(table, wn_call_limits(call), &expressions, err));
     WN_TRY(take_census(call, table, expressions, &census, err));
     WN_TRY(wn_judge(&census, conf, &judgement, err));
+    WN_TRY(wn_outliers_find(&judgement, &outliers, err));
     wn_sources_report(&judgement, doc);
+    wn_outliers_report(&judgement, &outliers, doc);
     wn_call_provenance(call, doc, &table, 1);
 out:
+    wn_outliers_free(&outliers);
     wn_judgement_free(&judgement);
     wn_census_free(&census);
     wn_expressions_free(expressions);

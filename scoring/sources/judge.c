@@ -52,6 +52,20 @@ static void tell_apart(wn_judgement *j, const double *better) {
     }
 }
 
+/* `better` is by the order before sorting, which `group` held. */
+static void form_groups(wn_judgement *j, const double *better) {
+    double sure = 1 - (1 - j->conf) / 2;
+    size_t group = 1, first = j->sources[0].group;
+    for (size_t i = 0; i < j->count; i++) {
+        size_t number = j->sources[i].group;
+        if (better[first * j->count + number] > sure) {
+            first = number;
+            group++;
+        }
+        j->sources[i].group = group;
+    }
+}
+
 static wn_rc rank(wn_judgement *j, wn_err *err) {
     wn_rc rc = WN_OK;
     wn_beta *posteriors = wn_alloc_zero(j->count, sizeof *posteriors);
@@ -64,10 +78,13 @@ static wn_rc rank(wn_judgement *j, wn_err *err) {
     for (size_t i = 0; i < j->count; i++)
         posteriors[i] = wn_eb_posterior(&j->fit, j->sources[i].won);
     WN_TRY(wn_bayes_rank(posteriors, j->count, places, better, err));
-    for (size_t i = 0; i < j->count; i++)
+    for (size_t i = 0; i < j->count; i++) {
         j->sources[i].place = places[i];
+        j->sources[i].group = i;
+    }
     tell_apart(j, better);
     qsort(j->sources, j->count, sizeof *j->sources, by_rank);
+    form_groups(j, better);
 out:
     wn_free(better);
     wn_free(places);

@@ -4,7 +4,8 @@
  * by an empirical-Bayes fit; ranks are by the shrunk posterior, by quadrature. Two
  * sources can be told apart when one is better with probability above 1 - (1 - conf) / 2;
  * a source's rank runs from 1 + how many are told to be better to the count less how many
- * are told to be worse. */
+ * are told to be worse. Down the ranks a new group begins where a source can be told from
+ * the first of the group before. */
 #ifndef WN_SCORING_SOURCES_JUDGE_H
 #define WN_SCORING_SOURCES_JUDGE_H
 
@@ -20,6 +21,7 @@ typedef struct wn_source {
     wn_bayes_arm place;         /* P(best), expected rank */
     size_t rank_low, rank_high; /* what the rank can be */
     bool like_best;             /* cannot be told from the first */
+    size_t group;               /* from 1: not told from the first of the group */
     size_t spelled_like; /* another source (by index) that differs only in case or blanks
                             and comes earlier, or SIZE_MAX */
 } wn_source;

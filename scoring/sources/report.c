@@ -1,39 +1,25 @@
 #include "scoring/sources/report.h"
 
 #include "core/stats/rates/prop.h"
+#include "scoring/sources/names.h"
 
 #include <stdio.h>
 
-enum { NAMED = 3 }; /* how many sources a sentence lists */
-
 /* --------------------------------------------------------------------------- sentence */
 
-/* `"Welingak Website", "NC_EDM" and 2 others`, of the sources like the best one. */
-static void list_alike(const wn_judgement *j, size_t alike, char *out, size_t size) {
-    size_t listed = 0, n = 0;
-    for (size_t i = 1; i < j->count && listed < NAMED && n < size; i++) {
-        if (!j->sources[i].like_best) continue;
-        bool last = listed + 1 == alike;
-        const char *joint = listed == 0 ? "" : last ? " and " : ", ";
-        n += (size_t)snprintf(out + n, size - n, "%s\"%s\"", joint, j->sources[i].name);
-        listed++;
-    }
-    if (alike > listed && n < size)
-        snprintf(out + n, size - n, " and %zu other%s", alike - listed,
-                 alike - listed == 1 ? "" : "s");
+static bool like_best(const void *ctx, const wn_judgement *j, size_t i) {
+    (void)ctx;
+    return i > 0 && j->sources[i].like_best;
 }
 
 static void answer_best(const wn_judgement *j, wn_doc *doc) {
     const wn_source *best = &j->sources[0];
     char rate[WN_NUMBER_TEXT], interval[WN_NUMBER_TEXT], sure[WN_NUMBER_TEXT];
-    char others[512] = "";
-    size_t alike = 0;
-    for (size_t i = 1; i < j->count; i++)
-        alike += j->sources[i].like_best;
+    char others[WN_SOURCE_LIST];
+    size_t alike = wn_sources_list(j, like_best, NULL, WN_NAMED, others);
     wn_format_estimate(best->shrunk, WN_UNIT_PERCENT, rate);
     wn_format_interval(best->shrunk, WN_UNIT_PERCENT, interval);
     wn_format_probability(best->place.probability_best, sure);
-    list_alike(j, alike, others, sizeof others);
     if (alike == 0)
         wn_doc_answer(doc,
                       "\"%s\" brings the best leads: about %s of them are won (%s); "
@@ -81,16 +67,6 @@ static void answer(const wn_judgement *j, wn_doc *doc) {
 
 /* ------------------------------------------------------------------------------ table */
 
-/* A name with blanks at its ends is shown in quotes, or nobody would see them; so is one
- * that looks like what stands for no name. */
-static const char *visible_name(const wn_source *s, char *out, size_t size) {
-    wn_text text = wn_text_of(s->name);
-    bool plain = wn_text_trim(text).n == text.n && strcmp(s->name, "(blank)") != 0;
-    if (plain || s->blank) return s->name;
-    snprintf(out, size, "\"%s\"", s->name);
-    return out;
-}
-
 static void table(const wn_judgement *j, wn_doc *doc) {
     char interval[40];
     snprintf(interval, sizeof interval, "%g%% interval", j->conf * 100);
@@ -106,11 +82,11 @@ static void table(const wn_judgement *j, wn_doc *doc) {
     wn_doc_column(doc, "rank", "Rank", WN_RIGHT);
     for (size_t i = 0; i < j->count; i++) {
         const wn_source *s = &j->sources[i];
-        char ranks[48], name[256];
+        char ranks[48], name[WN_SOURCE_NAME];
         snprintf(ranks, sizeof ranks, s->rank_low == s->rank_high ? "%zu" : "%zu to %zu",
                  s->rank_low, s->rank_high);
         wn_doc_row(doc);
-        wn_doc_cell_text(doc, visible_name(s, name, sizeof name));
+        wn_doc_cell_text(doc, wn_source_visible(s, name));
         wn_doc_cell_count(doc, s->won.n);
         wn_doc_cell_count(doc, s->won.x);
         wn_doc_cell_estimate(doc, s->rate, WN_UNIT_PERCENT);
@@ -127,6 +103,25 @@ static void table(const wn_judgement *j, wn_doc *doc) {
                      "places that the data leave open, two sources being told apart "
                      "at %g%%.",
                      j->conf * 100);
+}
+
+static bool in_group(const void *ctx, const wn_judgement *j, size_t i) {
+    return j->sources[i].group == *(const size_t *)ctx;
+}
+
+static void groups(const wn_judgement *j, wn_doc *doc) {
+    size_t count = j->sources[j->count - 1].group;
+    if (count == 1) return;
+    wn_doc_table(doc, "Groups, best first");
+    wn_doc_column(doc, "group", "Group", WN_RIGHT);
+    wn_doc_column(doc, "sources", "Sources that cannot be told from its first", WN_LEFT);
+    for (size_t group = 1; group <= count; group++) {
+        char names[WN_SOURCE_LIST];
+        wn_sources_list(j, in_group, &group, 12, names);
+        wn_doc_row(doc);
+        wn_doc_cell_count(doc, group);
+        wn_doc_cell_text(doc, names);
+    }
 }
 
 /* ------------------------------------------------------------------------------- data */
@@ -170,6 +165,7 @@ static void data(const wn_judgement *j, wn_doc *doc) {
         wn_doc_set_count(doc, place, "low", s->rank_low);
         wn_doc_set_count(doc, place, "high", s->rank_high);
         wn_doc_set_flag(doc, o, "like_best", s->like_best);
+        wn_doc_set_count(doc, o, "group", s->group);
     }
 }
 
@@ -202,6 +198,7 @@ static void warn(const wn_judgement *j, wn_doc *doc) {
 void wn_sources_report(const wn_judgement *j, wn_doc *doc) {
     answer(j, doc);
     table(j, doc);
+    groups(j, doc);
     data(j, doc);
     warn(j, doc);
 }

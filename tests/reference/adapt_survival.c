@@ -3,181 +3,14 @@
 #include "core/stats/survival/kaplan_meier.h"
 #include "core/stats/survival/logrank.h"
 #include "core/stats/survival/rmst.h"
-#include "tests/reference/adapter.h"
+#include "tests/reference/samples.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---------------------------------------------------------------------------- groups */
-
-enum { GROUPS_MAX = 20, NAME_MAX = 40 };
-
-/* Times by group; of strata, one after the other, each with all groups. */
-typedef struct samples {
-    wn_life lives[GROUPS_MAX * GROUPS_MAX];
-    char names[GROUPS_MAX][NAME_MAX];
-    size_t groups, strata;
-} samples;
-
-static void add(input *in, wn_life *life, double time, double event) {
-    wn_err err;
-    went_well(in, wn_life_add(life, time, event != 0, &err), &err);
-}
-
-static void add_arrays(input *in, const json_t *from, wn_life *life) {
-    const json_t *times = json_object_get(from, "time");
-    const json_t *events = json_object_get(from, "event");
-    if (!events) events = json_object_get(from, "status");
-    if (json_array_size(times) == 0 || json_array_size(times) != json_array_size(events))
-        complain(in, "expected arrays \"time\" and \"event\" of one length");
-    for (size_t i = 0; i < json_array_size(times); i++)
-        add(in, life, number_of(in, json_array_get(times, i)),
-            number_of(in, json_array_get(events, i)));
-}
-
-/* The cell of a line in a column; "" past the end. */
-static void cell_of(const char *line, size_t column, char out[NAME_MAX]) {
-    for (; column && *line && *line != '\n'; line++)
-        column -= *line == ',';
-    size_t n = column ? 0 : strcspn(line, ",\n");
-    snprintf(out, NAME_MAX, "%.*s", (int)n, line);
-}
-
-static size_t column_of(input *in, const char *csv, const char *name) {
-    char cell[NAME_MAX];
-    for (size_t i = 0; i < 10; i++) {
-        cell_of(csv, i, cell);
-        if (strcmp(cell, name) == 0) return i;
-    }
-    complain(in, "the csv has no column %s", name);
-    return 0;
-}
-
-static const char *line_after(const char *line) {
-    const char *end = strchr(line, '\n');
-    return end && end[1] ? end + 1 : NULL;
-}
-
-static int by_name(const void *a, const void *b) {
-    return strcmp(a, b);
-}
-
-static size_t group_named(samples *s, const char *name) {
-    size_t g = 0;
-    while (g < s->groups && strcmp(s->names[g], name) != 0)
-        g++;
-    return g;
-}
-
-/* The levels of a column, in order. */
-static void name_groups(input *in, samples *s, const char *csv, size_t column) {
-    for (const char *line = line_after(csv); line; line = line_after(line)) {
-        char name[NAME_MAX];
-        cell_of(line, column, name);
-        if (group_named(s, name) < s->groups) continue;
-        if (s->groups == GROUPS_MAX)
-            complain(in, "more groups than %d", GROUPS_MAX);
-        else
-            memcpy(s->names[s->groups++], name, NAME_MAX);
-    }
-    qsort(s->names, s->groups, NAME_MAX, by_name);
-}
-
-static void add_csv(input *in, samples *s, const char *csv) {
-    const char *by = get_text(in, "by", NULL);
-    size_t time = column_of(in, csv, "time"), event = column_of(in, csv, "status");
-    size_t group = by ? column_of(in, csv, by) : 0;
-    s->groups = s->strata = 1;
-    if (by) {
-        s->groups = 0;
-        name_groups(in, s, csv, group);
-    }
-    for (const char *line = line_after(csv); line; line = line_after(line)) {
-        char cells[3][NAME_MAX];
-        cell_of(line, time, cells[0]);
-        cell_of(line, event, cells[1]);
-        cell_of(line, group, cells[2]);
-        size_t g = by ? group_named(s, cells[2]) : 0;
-        if (g < s->groups)
-            add(in, &s->lives[g], strtod(cells[0], NULL), strtod(cells[1], NULL));
-    }
-}
-
-/* {"control", "treatment"}, or a list of groups. */
-static void add_groups(input *in, samples *s, const json_t *from) {
-    const json_t *list = json_object_get(from, "groups");
-    const json_t *pair[] = {json_object_get(from, "control"),
-                            json_object_get(from, "treatment")};
-    size_t groups = list ? json_array_size(list) : 2;
-    if (groups > GROUPS_MAX || s->strata == GROUPS_MAX) {
-        complain(in, "more groups than %d", GROUPS_MAX);
-        return;
-    }
-    s->groups = groups;
-    for (size_t g = 0; g < groups; g++)
-        add_arrays(in, list ? json_array_get(list, g) : pair[g],
-                   &s->lives[s->strata * groups + g]);
-    s->strata++;
-}
-
-static samples *get_samples(input *in) {
-    samples *s = calloc(1, sizeof *s);
-    const char *csv = get_text(in, "csv", NULL);
-    const json_t *strata = json_object_get(in->json, "strata");
-    const json_t *data = json_object_get(in->json, "data");
-    if (!data && json_object_get(in->json, "time")) data = in->json;
-    if (csv) {
-        add_csv(in, s, csv);
-    } else if (data) {
-        add_arrays(in, data, &s->lives[0]);
-        s->groups = s->strata = 1;
-    } else if (json_is_array(strata)) {
-        for (size_t i = 0; i < json_array_size(strata); i++)
-            add_groups(in, s, json_array_get(strata, i));
-    } else {
-        add_groups(in, s, in->json);
-    }
-    for (size_t i = 0; i < s->groups * s->strata; i++)
-        wn_life_settle(&s->lives[i]);
-    return s;
-}
-
-static void free_samples(samples *s) {
-    for (size_t i = 0; i < s->groups * s->strata; i++)
-        wn_life_free(&s->lives[i]);
-    free(s);
-}
-
 /* ---------------------------------------------------------------------- Kaplan-Meier */
-
-/* "conf" names the scale, or is the coverage as "level" is. */
-static wn_km_scale get_scale(input *in) {
-    const char *name = get_text(in, "conf", get_text(in, "conf_type", "log"));
-    if (strcmp(name, "log-log") == 0) return WN_KM_LOG_LOG;
-    if (strcmp(name, "plain") == 0) return WN_KM_PLAIN;
-    if (strcmp(name, "log") != 0) complain(in, "unknown scale \"%s\"", name);
-    return WN_KM_LOG;
-}
-
-static json_t *real_or_null(double value, bool none) {
-    return none ? json_null() : json_real(value);
-}
-
-static json_t *limits_json(const wn_estimate *e) {
-    return json_pack("[o, o]", real_or_null(e->low, e->low_unbounded),
-                     real_or_null(e->high, e->high_unbounded));
-}
-
-static void append(json_t *object, const char *key, json_t *value) {
-    json_t *array = json_object_get(object, key);
-    if (!array) {
-        array = json_array();
-        json_object_set_new(object, key, array);
-    }
-    json_array_append_new(array, value);
-}
 
 /* A point of the curve under R's names, some of which have several. */
 static void append_point(json_t *out, const wn_km_point *point, double time,
@@ -233,20 +66,13 @@ static void append_curve(input *in, json_t *curve, const char *name, const wn_km
     }
 }
 
-static wn_km fit(input *in, const wn_life *life) {
-    wn_km km = {0};
-    wn_err err;
-    went_well(in, wn_km_fit(life, &km, &err), &err);
-    return km;
-}
-
 static json_t *kaplan_meier(input *in) {
     double level = get_conf(in);
     samples *s = get_samples(in);
     json_t *out = json_object(), *curve = json_object();
     json_t *medians = json_object(), *limits = json_object();
     for (size_t g = 0; g < s->groups; g++) {
-        wn_km km = fit(in, &s->lives[g]);
+        wn_km km = fit_km(in, &s->lives[g]);
         wn_estimate median = wn_km_quantile(&km, 0.5, get_scale(in), level);
         put_new(medians, s->names[g], real_or_null(median.value, median.why));
         put_new(limits, s->names[g], limits_json(&median));
@@ -276,7 +102,7 @@ static json_t *kaplan_meier(input *in) {
 
 static void put_medians(input *in, json_t *out, const samples *s) {
     for (size_t g = 0; g < s->groups; g++) {
-        wn_km km = fit(in, &s->lives[g]);
+        wn_km km = fit_km(in, &s->lives[g]);
         wn_estimate median = wn_km_quantile(&km, 0.5, get_scale(in), get_conf(in));
         append(out, "median", real_or_null(median.value, median.why));
         append(out, "median_ci95", limits_json(&median));
@@ -326,7 +152,7 @@ static json_t *rmst(input *in) {
     wn_rmst each[2];
     json_t *out = json_object();
     for (size_t g = 0; g < 2; g++) {
-        wn_km km = fit(in, &s->lives[g]);
+        wn_km km = fit_km(in, &s->lives[g]);
         char key[NAME_MAX];
         each[g] = wn_rmst_at(&km, tau, conf);
         if (each[g].estimate.why) complain(in, "%s", each[g].estimate.why);

@@ -72,6 +72,12 @@ static wn_estimate with_interval(double s, double greenwood, wn_km_scale scale,
         .value = s, .low = wn_clamp(low, 0, 1), .high = wn_clamp(high, 0, 1)};
 }
 
+wn_estimate wn_km_interval(double share, double se, wn_km_scale scale, double conf) {
+    if (share <= 0) return wn_estimate_point(0, "there is no event by then");
+    double log_se = se / share;
+    return with_interval(share, log_se * log_se, scale, wn_normal_two_sided(conf));
+}
+
 wn_km_point wn_km_at(const wn_km *km, double time, wn_km_scale scale, double conf) {
     size_t steps = steps_until(km, time);
     wn_km_step before = {.survival = 1};

@@ -37,6 +37,10 @@ typedef enum wn_km_scale { WN_KM_LOG_LOG, WN_KM_LOG, WN_KM_PLAIN } wn_km_scale;
 wn_rc wn_km_fit(const wn_life *life, wn_km *out, wn_err *err) WN_CHECKED;
 void wn_km_free(wn_km *km);
 
+/* A share with a standard error, whatever it is the share of, and its interval on a
+ * scale; none where the scale is not defined. */
+wn_estimate wn_km_interval(double share, double se, wn_km_scale scale, double conf);
+
 typedef struct wn_km_point {
     wn_estimate survival;
     double se; /* 0 where survival has no value or no interval */
