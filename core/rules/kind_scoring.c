@@ -1,62 +1,10 @@
-/* Scoring scripts: reads `scoring`, `group` and `rule` into a rule set. */
+/* Scoring scripts: reads `scoring`, `score`, `group` and `rule` into a rule set. */
 #include "core/base/mem.h"
 #include "core/lua/matcher.h"
 #include "core/rules/event_fields.h"
 #include "core/rules/explain.h"
-#include "core/rules/rules.h"
+#include "core/rules/score_fields.h"
 #include "core/rules/scorer.h"
-
-#include <math.h>
-#include <stdlib.h>
-
-wn_points wn_clamp_apply(const wn_clamp *clamp, wn_points sum) {
-    if (clamp->has_max && sum > clamp->max) return clamp->max;
-    if (clamp->has_min && sum < clamp->min) return clamp->min;
-    return sum;
-}
-
-bool wn_rules_probability(const wn_rule_set *rules, wn_points score, double *p) {
-    const wn_score_logit *logit = &rules->logit;
-    if (!logit->given) return false;
-    *p = 1 / (1 + exp(-(logit->intercept + logit->per_point * wn_points_value(score))));
-    return true;
-}
-
-const wn_rule *wn_rules_with_events(const wn_rule_set *rules) {
-    for (size_t i = 0; i < rules->rule_count; i++)
-        if (rules->rules[i].events.count != WN_EVENTS_NONE) return &rules->rules[i];
-    return NULL;
-}
-
-const wn_rule *wn_rules_with_ages(const wn_rule_set *rules) {
-    for (size_t i = 0; i < rules->rule_count; i++)
-        if (wn_event_rule_ages(&rules->rules[i].events)) return &rules->rules[i];
-    return NULL;
-}
-
-static wn_rc read_points(const wn_node *node, wn_points *points, wn_err *err) {
-    double value;
-    wn_rc rc = wn_node_number(node, -WN_POINTS_MAX, WN_POINTS_MAX, &value, err);
-    if (rc != WN_OK) return rc;
-    if (!wn_points_exact(value))
-        return wn_node_fail(node, err, "expected at most two decimals, got %.15g", value);
-    return wn_points_from(value, points)
-               ? WN_OK
-               : wn_node_fail(node, err, "%.15g points are too many", value);
-}
-
-static wn_rc read_clamp(const wn_node *max, const wn_node *min, wn_clamp *clamp,
-                        wn_err *err) {
-    wn_rc rc = WN_OK;
-    if (max) WN_TRY(read_points(max, &clamp->max, err));
-    if (min) WN_TRY(read_points(min, &clamp->min, err));
-    clamp->has_max = max != NULL;
-    clamp->has_min = min != NULL;
-    if (max && min && clamp->min > clamp->max)
-        return wn_node_fail(min, err, "min is above max");
-out:
-    return rc;
-}
 
 /* -------------------------------------------------------------------------------- rule
  */
@@ -77,7 +25,7 @@ static const wn_field rule_spec[] = {
 static wn_rc read_cap(const wn_node *node, wn_rule *rule, wn_err *err) {
     wn_points cap;
     if (!node) return WN_OK;
-    wn_rc rc = read_points(node, &cap, err);
+    wn_rc rc = wn_points_read(node, &cap, err);
     if (rc != WN_OK) return rc;
     if (cap == 0 || (!rule->compute && (cap < 0) != (rule->points < 0)))
         return wn_node_fail(node, err, "a cap has the sign of its points, and is not 0");
@@ -113,7 +61,7 @@ static wn_rc read_rule(void *self, const wn_declared *declared, wn_err *err) {
     if (fields.points->type == WN_NODE_FUNCTION)
         rule.compute = fields.points;
     else
-        WN_TRY(read_points(fields.points, &rule.points, err));
+        WN_TRY(wn_points_read(fields.points, &rule.points, err));
     WN_TRY(read_cap(fields.cap, &rule, err));
     WN_TRY(read_events(&fields, &rule, err));
     rule.when = fields.when;
@@ -173,8 +121,11 @@ static wn_rc read_group(void *self, const wn_declared *declared, wn_err *err) {
     wn_rc rc = WN_OK;
     group_fields fields = {0};
     wn_rule_group group = {.title = declared->title};
+    for (size_t i = 0; i < set->group_count; i++)
+        if (strcmp(set->groups[i].title, declared->title) == 0)
+            return wn_node_fail(declared->body, err, "another group has this title");
     WN_TRY(wn_node_read(declared->body, group_spec, &fields, err));
-    WN_TRY(read_clamp(fields.max, fields.min, &group.clamp, err));
+    WN_TRY(wn_clamp_read(fields.max, fields.min, &group.clamp, err));
     if (fields.items->table.item_count == 0)
         return wn_node_fail(declared->body, err, "the group has no rules");
     for (size_t i = 0; i < fields.items->table.item_count; i++)
@@ -192,7 +143,8 @@ out:
 
 typedef struct scoring_fields {
     const char *id, *outcome, *source, *created;
-    const wn_node *bands, *missing, *max, *min, *probability, *events;
+    const wn_node *missing, *events;
+    wn_score_fields score;
 } scoring_fields;
 
 static const wn_field scoring_spec[] = {
@@ -200,11 +152,8 @@ static const wn_field scoring_spec[] = {
     {"outcome", WN_FIELD_TEXT, .offset = offsetof(scoring_fields, outcome)},
     {"source", WN_FIELD_TEXT, .offset = offsetof(scoring_fields, source)},
     {"created", WN_FIELD_TEXT, .offset = offsetof(scoring_fields, created)},
-    {"bands", WN_FIELD_NODE, .offset = offsetof(scoring_fields, bands), .required = true},
     {"missing", WN_FIELD_LIST, .offset = offsetof(scoring_fields, missing)},
-    {"max", WN_FIELD_NODE, .offset = offsetof(scoring_fields, max)},
-    {"min", WN_FIELD_NODE, .offset = offsetof(scoring_fields, min)},
-    {"probability", WN_FIELD_NODE, .offset = offsetof(scoring_fields, probability)},
+    WN_SCORE_FIELDS(scoring_fields, score),
     {"events", WN_FIELD_NODE, .offset = offsetof(scoring_fields, events)},
     {0}};
 
@@ -222,46 +171,6 @@ static wn_rc read_event_columns(wn_rule_set *set, const wn_node *node, wn_err *e
             node, "columns, as in { id = \"lead_id\", event = \"event\", time = \"at\" }",
             err);
     return wn_node_read(node, events_spec, &set->events, err);
-}
-
-static const wn_field logit_spec[] = {
-    {"intercept", WN_FIELD_NUMBER, .offset = offsetof(wn_score_logit, intercept),
-     .required = true, .low = -1000, .high = 1000},
-    {"per_point", WN_FIELD_NUMBER, .offset = offsetof(wn_score_logit, per_point),
-     .required = true, .low = 0, .high = 1000},
-    {0}};
-
-static wn_rc read_logit(const wn_node *node, wn_score_logit *logit, wn_err *err) {
-    logit->given = node != NULL;
-    return node ? wn_node_read(node, logit_spec, logit, err) : WN_OK;
-}
-
-static int from_high_to_low(const void *a, const void *b) {
-    const wn_band *left = a, *right = b;
-    return (left->from < right->from) - (left->from > right->from);
-}
-
-static wn_rc read_bands(wn_rule_set *set, const wn_node *node, wn_err *err) {
-    wn_rc rc = WN_OK;
-    if (!wn_node_is_plain(node) || node->table.item_count || !node->table.field_count)
-        return wn_node_expected(node, "names and bounds, as in { hot = 70, cold = 0 }",
-                                err);
-    size_t count = node->table.field_count;
-    set->bands = wn_alloc_zero(count, sizeof *set->bands);
-    if (!set->bands) return wn_fail_memory(err);
-    for (; set->band_count < count; set->band_count++) {
-        const wn_node *bound = &node->table.fields[set->band_count];
-        wn_band *band = &set->bands[set->band_count];
-        band->name = bound->key;
-        WN_TRY(read_points(bound, &band->from, err));
-    }
-    qsort(set->bands, count, sizeof *set->bands, from_high_to_low);
-    for (size_t i = 1; i < count; i++)
-        if (set->bands[i].from == set->bands[i - 1].from)
-            return wn_node_fail(node, err, "%s and %s begin at the same score",
-                                set->bands[i - 1].name, set->bands[i].name);
-out:
-    return rc;
 }
 
 static wn_rc read_missing(wn_rule_set *set, const wn_node *node, wn_err *err) {
@@ -291,9 +200,9 @@ static wn_rc read_scoring(void *self, const wn_declared *declared, wn_err *err) 
     set->outcome = fields.outcome;
     set->source = fields.source;
     set->created = fields.created;
-    WN_TRY(read_clamp(fields.max, fields.min, &set->clamp, err));
-    WN_TRY(read_bands(set, fields.bands, err));
-    WN_TRY(read_logit(fields.probability, &set->logit, err));
+    set->scores[0].title = declared->title;
+    set->scores[0].node = declared->body;
+    WN_TRY(wn_score_read(&fields.score, &set->scores[0], err));
     WN_TRY(read_missing(set, fields.missing, err));
     WN_TRY(read_event_columns(set, fields.events, err));
 out:
@@ -302,22 +211,32 @@ out:
 
 /* --------------------------------------------------------------------------- the kind */
 
-static wn_rc make(void **self, wn_err *err) {
-    *self = wn_alloc_zero(1, sizeof(wn_rule_set));
-    return *self ? WN_OK : wn_fail_memory(err);
-}
-
 static void free_set(void *self) {
     wn_rule_set *set = self;
+    for (size_t i = 0; i < set->score_count; i++)
+        wn_named_score_clear(&set->scores[i]);
+    wn_free(set->scores);
     wn_free(set->rules);
     wn_free(set->groups);
-    wn_free(set->bands);
     wn_free(set->missing);
     wn_free(set);
 }
 
+static wn_rc make(void **self, wn_err *err) {
+    wn_rule_set *set = wn_alloc_zero(1, sizeof *set);
+    if (!set) return wn_fail_memory(err);
+    wn_rc rc = wn_grow(&set->scores, &set->score_capacity, 1, sizeof *set->scores, err);
+    if (rc != WN_OK) {
+        free_set(set);
+        return rc;
+    }
+    set->scores[set->score_count++] = (wn_named_score){0};
+    *self = set;
+    return WN_OK;
+}
+
 static wn_rc finish(void *self, wn_err *err) {
-    const wn_rule_set *set = self;
+    wn_rule_set *set = self;
     if (!set->node) {
         wn_fail(err, WN_E_SCRIPT, "the script has rules but no scoring");
         return wn_err_hint(err, "add scoring \"...\" { id = \"...\", bands = { hot = 70, "
@@ -325,7 +244,7 @@ static wn_rc finish(void *self, wn_err *err) {
     }
     if (set->rule_count == 0)
         return wn_node_fail(set->node, err, "the script has no rules");
-    return WN_OK;
+    return wn_scores_finish(set, err);
 }
 
 static wn_rc check_column(const wn_rule_set *set, const wn_table *table, const char *key,
@@ -359,6 +278,7 @@ static wn_rc explain(const wn_script *script, wn_doc *doc, wn_err *err) {
 }
 
 static const wn_declaration words[] = {{"scoring", true, read_scoring},
+                                       {"score", true, wn_score_declared},
                                        {"group", true, read_group},
                                        {"rule", true, read_rule},
                                        {0}};

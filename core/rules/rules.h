@@ -1,14 +1,14 @@
 /* Rule sets: what a scoring script says a lead is worth.
  *
- *     score = sum over groups of clamp(sum of the group's rules), then clamped itself
+ *     score = sum over its groups of clamp(sum of the group's rules), then clamped itself
  *
  * in this order:
  *  1. a rule gives its points when its `when` holds (always, when it has none), as often
  *     as its events say (event_rule.h, when it counts events); what comes of events and
  *     of functions is rounded down to hundredths, and cut to the rule's `cap`;
  *  2. a group's rules are added up; a sum above its `max` or below its `min` is cut;
- *  3. the groups, and the rules that are in no group, are added up; a total above the
- *     scoring's `max` or below its `min` is cut;
+ *  3. a score adds up its groups (that of the scoring: all of them, and the rules that
+ *     are in none); a total above the score's `max` or below its `min` is cut;
  *  4. the band is the highest whose bound the score reaches (score >= bound).
  * Each cut is a part of its own (`Engagement cap -7`), so that a score always equals the
  * sum of its parts.
@@ -20,15 +20,7 @@
 
 #include "core/lua/script.h"
 #include "core/rules/event_rule.h"
-#include "core/rules/points.h"
-
-/* The limits of a sum. */
-typedef struct wn_clamp {
-    bool has_max, has_min;
-    wn_points max, min;
-} wn_clamp;
-
-wn_points wn_clamp_apply(const wn_clamp *clamp, wn_points sum);
+#include "core/rules/named_score.h"
 
 #define WN_NO_GROUP SIZE_MAX
 
@@ -53,18 +45,6 @@ typedef struct wn_event_columns {
     const char *id, *event, *time;
 } wn_event_columns;
 
-typedef struct wn_band {
-    const char *name;
-    wn_points from; /* the lowest score in it */
-} wn_band;
-
-/* The chance that a lead is won, as its score says: logit p = intercept + per_point *
- * score. */
-typedef struct wn_score_logit {
-    bool given;
-    double intercept, per_point; /* per_point >= 0 */
-} wn_score_logit;
-
 typedef struct wn_rule_set {
     const char *title;
     const wn_node *node; /* the scoring's declaration; NULL until there is one */
@@ -74,10 +54,9 @@ typedef struct wn_rule_set {
     wn_event_columns events;
     const char **missing; /* markers that mean "no value" */
     size_t missing_count;
-    wn_clamp clamp;
-    wn_band *bands; /* from the highest down */
-    size_t band_count;
-    wn_score_logit logit;
+    wn_named_score
+        *scores; /* the scoring's own, then others in the order of the script */
+    size_t score_count, score_capacity;
     wn_rule *rules; /* in the order of the script */
     size_t rule_count, rule_capacity;
     wn_rule_group *groups;
@@ -89,8 +68,13 @@ typedef struct wn_rule_set {
 const wn_rule *wn_rules_with_events(const wn_rule_set *rules);
 const wn_rule *wn_rules_with_ages(const wn_rule_set *rules);
 
-/* The probability in [0, 1] that goes with a score; false when the scoring gives none. */
-bool wn_rules_probability(const wn_rule_set *rules, wn_points score, double *p);
+/* The score of that name; NULL names the scoring's own, which is the first. WN_E_USAGE
+ * when there is none, with the names there are. */
+wn_rc wn_rules_find_score(const wn_rule_set *rules, const char *name, size_t *score,
+                          wn_err *err) WN_CHECKED;
+
+/* Whether a score adds up the group, or, for WN_NO_GROUP, the rules that are in none. */
+bool wn_score_takes(const wn_named_score *score, size_t group);
 
 extern const wn_script_kind wn_kind_scoring;
 

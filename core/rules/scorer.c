@@ -209,19 +209,14 @@ static void add_constant(const wn_column *when, wn_points points, size_t rows,
         sum[row] += !when || holds(when, row) ? points : 0;
 }
 
-wn_rc wn_scores_compute(const wn_scorer *s, const wn_batch *batch, wn_scores *scores,
-                        wn_err *err) {
+static wn_rc add_rules(const wn_scorer *s, const wn_batch *batch, wn_scores *scores,
+                       wn_err *err) {
     const wn_rule_set *rules = s->rules;
-    size_t rows = batch->rows, sums = rules->group_count + 1;
-    wn_scores_free(scores);
-    scores->rows = rows;
-    scores->score = wn_alloc_zero(rows, sizeof *scores->score);
-    scores->sums = wn_alloc_zero(rows * sums, sizeof *scores->sums);
-    if (!scores->score || !scores->sums) return wn_fail_memory(err);
+    size_t rows = batch->rows;
     for (size_t i = 0; i < rules->rule_count; i++) {
         const bound_rule *bound = &s->bound[i];
         const wn_rule *rule = &rules->rules[i];
-        size_t group = rule->group == WN_NO_GROUP ? sums - 1 : rule->group;
+        size_t group = rule->group == WN_NO_GROUP ? rules->group_count : rule->group;
         wn_points *sum = scores->sums + group * rows;
         if (bound->value == NO_SLOT) {
             add_constant(bound->when == NO_SLOT ? NULL : &batch->columns[bound->when],
@@ -231,37 +226,64 @@ wn_rc wn_scores_compute(const wn_scorer *s, const wn_batch *batch, wn_scores *sc
             if (rc != WN_OK) return rc;
         }
     }
-    for (size_t group = 0; group < sums; group++) {
-        static const wn_clamp unlimited = {0};
-        const wn_clamp *clamp =
-            group < rules->group_count ? &rules->groups[group].clamp : &unlimited;
-        for (size_t row = 0; row < rows; row++)
-            scores->score[row] += wn_clamp_apply(clamp, scores->sums[group * rows + row]);
-    }
-    for (size_t row = 0; row < rows; row++)
-        scores->score[row] = wn_clamp_apply(&rules->clamp, scores->score[row]);
     return WN_OK;
 }
 
+static void add_groups(const wn_rule_set *rules, const wn_named_score *score,
+                       const wn_scores *scores, wn_points *out) {
+    size_t rows = scores->rows;
+    for (size_t group = 0; group < rules->group_count; group++) {
+        if (!wn_score_takes(score, group)) continue;
+        const wn_points *sums = scores->sums + group * rows;
+        for (size_t row = 0; row < rows; row++)
+            out[row] += wn_clamp_apply(&rules->groups[group].clamp, sums[row]);
+    }
+    const wn_points *loose = scores->sums + rules->group_count * rows;
+    if (wn_score_takes(score, WN_NO_GROUP))
+        for (size_t row = 0; row < rows; row++)
+            out[row] += loose[row];
+    for (size_t row = 0; row < rows; row++)
+        out[row] = wn_clamp_apply(&score->clamp, out[row]);
+}
+
+wn_rc wn_scores_compute(const wn_scorer *s, const wn_batch *batch, wn_scores *scores,
+                        wn_err *err) {
+    const wn_rule_set *rules = s->rules;
+    size_t rows = batch->rows;
+    wn_scores_free(scores);
+    scores->rows = rows;
+    scores->score = wn_alloc_zero(rows * rules->score_count, sizeof *scores->score);
+    scores->sums = wn_alloc_zero(rows * (rules->group_count + 1), sizeof *scores->sums);
+    if (!scores->score || !scores->sums) return wn_fail_memory(err);
+    wn_rc rc = add_rules(s, batch, scores, err);
+    for (size_t i = 0; i < rules->score_count && rc == WN_OK; i++)
+        add_groups(rules, &rules->scores[i], scores, scores->score + i * rows);
+    return rc;
+}
+
+/* Which score a column of the table holds. */
+typedef struct score_column {
+    const wn_scorer *scorer;
+    size_t score;
+} score_column;
+
 static wn_rc fill_scores(void *ctx, const wn_batch *batch, wn_column *out, wn_err *err) {
+    const score_column *column = ctx;
     wn_scores scores = {0};
-    wn_rc rc = wn_scores_compute(ctx, batch, &scores, err);
+    wn_rc rc = wn_scores_compute(column->scorer, batch, &scores, err);
     for (size_t row = 0; row < batch->rows && rc == WN_OK; row++)
-        out->number[row] = wn_points_value(scores.score[row]);
+        out->number[row] =
+            wn_points_value(scores.score[column->score * batch->rows + row]);
     wn_scores_free(&scores);
     return rc;
 }
 
-wn_rc wn_scorer_slot(const wn_scorer *s, size_t *slot, wn_err *err) {
-    return wn_table_derive(s->table, WN_NUMBER, fill_scores, (void *)s, NULL, false, slot,
+wn_rc wn_scorer_slot(const wn_scorer *s, size_t score, size_t *slot, wn_err *err) {
+    score_column *column = wn_alloc(sizeof *column);
+    if (!column) return wn_fail_memory(err);
+    *column = (score_column){s, score};
+    return wn_table_derive(s->table, WN_NUMBER, fill_scores, column, wn_free, false, slot,
                            err);
-}
-
-size_t wn_scorer_band(const wn_rule_set *rules, wn_points score) {
-    size_t band = 0;
-    while (band < rules->band_count && score < rules->bands[band].from)
-        band++;
-    return band;
 }
 
 /* -------------------------------------------------------------------------------- parts
@@ -278,28 +300,41 @@ static size_t add_cut(const wn_clamp *clamp, const char *title, wn_points sum,
     return cut != 0;
 }
 
-size_t wn_scorer_parts(const wn_scorer *s, const wn_batch *batch, const wn_scores *scores,
-                       size_t row, wn_score_part *parts) {
+/* The parts of one group, or of the rules in none, among them from order[*at] on; *at
+ * moves behind them. */
+static size_t add_group_parts(const wn_scorer *s, const wn_batch *batch,
+                              const wn_scores *scores, size_t row, size_t *at,
+                              wn_score_part *parts) {
     const wn_rule_set *rules = s->rules;
-    size_t count = 0;
-    wn_points total = 0;
-    for (size_t i = 0; i < rules->rule_count; i++) {
-        const wn_rule *rule = &rules->rules[s->order[i]];
+    size_t count = 0, group = rules->rules[s->order[*at]].group;
+    for (; *at < rules->rule_count; ++*at) {
+        const wn_rule *rule = &rules->rules[s->order[*at]];
         wn_points points;
-        if (wn_scorer_rule(s, batch, s->order[i], row, &points) && points) {
-            parts[count++] = (wn_score_part){.title = rule->title, .points = points};
-            count += add_cut(&rule->cap, rule->title, points, &parts[count]);
-        }
-        bool last = i + 1 == rules->rule_count ||
-                    rules->rules[s->order[i + 1]].group != rule->group;
-        if (!last || rule->group == WN_NO_GROUP) continue;
-        const wn_rule_group *group = &rules->groups[rule->group];
-        wn_points sum = scores->sums[rule->group * scores->rows + row];
-        count += add_cut(&group->clamp, group->title, sum, &parts[count]);
+        if (rule->group != group) break;
+        if (!wn_scorer_rule(s, batch, s->order[*at], row, &points) || !points) continue;
+        parts[count++] = (wn_score_part){.title = rule->title, .points = points};
+        count += add_cut(&rule->cap, rule->title, points, &parts[count]);
+    }
+    if (group == WN_NO_GROUP) return count;
+    wn_points sum = scores->sums[group * scores->rows + row];
+    return count + add_cut(&rules->groups[group].clamp, rules->groups[group].title, sum,
+                           &parts[count]);
+}
+
+size_t wn_scorer_parts(const wn_scorer *s, const wn_batch *batch, const wn_scores *scores,
+                       size_t score, size_t row, wn_score_part *parts) {
+    const wn_rule_set *rules = s->rules;
+    const wn_named_score *named = &rules->scores[score];
+    size_t count = 0, at = 0;
+    wn_points total = 0;
+    while (at < rules->rule_count) {
+        size_t group = rules->rules[s->order[at]].group;
+        size_t added = add_group_parts(s, batch, scores, row, &at, &parts[count]);
+        if (wn_score_takes(named, group)) count += added;
     }
     for (size_t i = 0; i < count; i++)
         total += parts[i].points;
-    count += add_cut(&rules->clamp, "Total", total, &parts[count]);
+    count += add_cut(&named->clamp, "Total", total, &parts[count]);
     return count;
 }
 

@@ -36,26 +36,24 @@ bool wn_scorer_outcome(const wn_scorer *scorer, const wn_batch *batch, size_t ro
 bool wn_scorer_rule(const wn_scorer *scorer, const wn_batch *batch, size_t rule,
                     size_t row, wn_points *points);
 
-/* Adds the score as a column of numbers to the table's batches; the scorer has to live
- * until the scan is over. */
-wn_rc wn_scorer_slot(const wn_scorer *scorer, size_t *slot, wn_err *err) WN_CHECKED;
+/* Adds a score (its number in the rule set) as a column of numbers to the table's
+ * batches; the scorer has to live until the scan is over. */
+wn_rc wn_scorer_slot(const wn_scorer *scorer, size_t score, size_t *slot,
+                     wn_err *err) WN_CHECKED;
 
 /* The scores of a batch; zero-initialise to start, wn_scores_free when done. */
 typedef struct wn_scores {
     size_t rows;
-    wn_points *score; /* [rows]; not set where keep is 0 */
+    wn_points *score; /* [score_count][rows]; not set where keep is 0 */
     wn_points *sums;  /* [groups + 1][rows] before cuts; the last: rules in no group */
 } wn_scores;
 wn_rc wn_scores_compute(const wn_scorer *scorer, const wn_batch *batch, wn_scores *scores,
                         wn_err *err) WN_CHECKED;
 void wn_scores_free(wn_scores *scores);
 
-/* The band of a score, or band_count when it is below them all. */
-size_t wn_scorer_band(const wn_rule_set *rules, wn_points score);
-
-/* The parts that make up a row's score: the rules of each group, each with what its cap
- * takes away, and the group's cut; the rules in no group; the total's cut. Points of
- * parts are never 0 and add up to the score. */
+/* The parts that make up a row's score: the rules of each of its groups, each with what
+ * its cap takes away, and the group's cut; the rules in no group; the total's cut. Points
+ * of parts are never 0 and add up to the score. */
 typedef struct wn_score_part {
     const char *title; /* of the rule or group; "Total" */
     bool cut; /* by the limits of a rule, a group or the total, printed "<title> cap" */
@@ -65,7 +63,8 @@ typedef struct wn_score_part {
 /* `parts` has room for wn_scorer_parts_max; returns how many were written. */
 size_t wn_scorer_parts_max(const wn_rule_set *rules);
 size_t wn_scorer_parts(const wn_scorer *scorer, const wn_batch *batch,
-                       const wn_scores *scores, size_t row, wn_score_part *parts);
+                       const wn_scores *scores, size_t score, size_t row,
+                       wn_score_part *parts);
 
 /* Appends `Right size +20; Engagement cap -7`. */
 wn_rc wn_score_reasons(const wn_score_part *parts, size_t count, wn_buf *text,

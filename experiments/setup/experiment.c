@@ -37,20 +37,20 @@ static wn_rc find_rules(const wn_call *call, wn_experiment *out, wn_err *err) {
 }
 
 /* The band from which leads are qualified: the best, unless it is named. */
-static wn_rc find_band(const wn_rule_set *rules, wn_quality *quality, wn_err *err) {
+static wn_rc find_band(const wn_named_score *score, wn_quality *quality, wn_err *err) {
     enum { SHOWN = 20 };
     const char *names[SHOWN];
     char list[200];
-    size_t count = rules->band_count < SHOWN ? rules->band_count : SHOWN;
-    if (!quality->qualified) quality->qualified = rules->bands[0].name;
-    for (size_t i = 0; i < rules->band_count; i++) {
-        if (i < SHOWN) names[i] = rules->bands[i].name;
-        if (strcmp(rules->bands[i].name, quality->qualified) != 0) continue;
-        quality->from = wn_points_value(rules->bands[i].from);
+    size_t count = score->band_count < SHOWN ? score->band_count : SHOWN;
+    if (!quality->qualified) quality->qualified = score->bands[0].name;
+    for (size_t i = 0; i < score->band_count; i++) {
+        if (i < SHOWN) names[i] = score->bands[i].name;
+        if (strcmp(score->bands[i].name, quality->qualified) != 0) continue;
+        quality->from = wn_points_value(score->bands[i].from);
         return WN_OK;
     }
     wn_fail(err, WN_E_USAGE, "\"%s\" has no band \"%.100s\" for qualified leads",
-            rules->title, quality->qualified);
+            score->title, quality->qualified);
     return wn_err_hint(err, "its bands are %s",
                        wn_text_list(names, count, list, sizeof list));
 }
@@ -66,8 +66,9 @@ static wn_rc read_rules(wn_call *call, wn_experiment *out, wn_err *err) {
     WN_TRY(wn_script_run(out->rules.p, &wn_kind_scoring, &options, &out->scripting.rules,
                          err));
     const wn_rule_set *rules = wn_script_self(out->scripting.rules);
-    quality->title = rules->title;
-    WN_TRY(find_band(rules, quality, err));
+    WN_TRY(wn_rules_find_score(rules, quality->score, &quality->score_number, err));
+    quality->title = rules->scores[quality->score_number].title;
+    WN_TRY(find_band(&rules->scores[quality->score_number], quality, err));
     WN_TRY(wn_call_add_missing(call, rules->missing, rules->missing_count, err));
 out:
     return rc;

@@ -5,6 +5,7 @@
 
 static const wn_field fields[] = {
     {"rules", WN_FIELD_TEXT, offsetof(wn_quality, rules), true, 0, 0},
+    {"score", WN_FIELD_TEXT, offsetof(wn_quality, score), false, 0, 0},
     {"qualified", WN_FIELD_TEXT, offsetof(wn_quality, qualified), false, 0, 0},
     {"value", WN_FIELD_TEXT, offsetof(wn_quality, value), false, 0, 0},
     {"cost", WN_FIELD_TEXT, offsetof(wn_quality, cost), false, 0, 0},

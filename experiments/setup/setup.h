@@ -166,10 +166,12 @@ typedef struct wn_assigning {
 typedef struct wn_quality {
     const char *rules;     /* a scoring script's file; NULL: leads are not judged */
     bool beside_script;    /* its path starts at the folder of the experiment's script */
+    const char *score;     /* which of their scores; NULL: the scoring's own */
     const char *qualified; /* leads of this band or a better one; NULL: of the best */
     const char *value, *cost; /* per row: columns or expressions; NULL: not known */
     /* Once the rules have been read: */
     const char *title;
+    size_t score_number;
     double from; /* the score from which a lead is qualified */
 } wn_quality;
 

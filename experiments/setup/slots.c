@@ -108,7 +108,7 @@ static wn_rc bind_lead(const binding *b, wn_scripting scripting, wn_err *err) {
     if (!scripting.rules) return WN_OK;
     WN_TRY(
         wn_scorer_new(scripting.rules, b->table, scripting.limits, &slots->scorer, err));
-    WN_TRY(wn_scorer_slot(slots->scorer, &slots->lead.score, err));
+    WN_TRY(wn_scorer_slot(slots->scorer, quality->score_number, &slots->lead.score, err));
     if (quality->value)
         WN_TRY(wn_expression_slot(slots->expressions, quality->value, WN_NUMBER,
                                   &slots->lead.value, err));

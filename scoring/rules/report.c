@@ -2,10 +2,6 @@
 
 #include "core/stats/rates/prop.h"
 
-static const char *band_name(const wn_rule_set *rules, size_t band) {
-    return band < rules->band_count ? rules->bands[band].name : "";
-}
-
 static wn_estimate outcome_rate(const wn_lead_count *count) {
     return wn_prop_wilson((wn_prop){count->won, count->known}, 0.95);
 }
@@ -19,7 +15,8 @@ static double share(uint64_t part, uint64_t whole) {
 
 /* Leads below the lowest band are shown only when there are some. */
 static size_t bands_shown(const wn_scoreboard *board, const wn_rule_set *rules) {
-    return rules->band_count + (board->counts.bands[rules->band_count].leads > 0);
+    return rules->scores[0].band_count +
+           (board->counts.bands[rules->scores[0].band_count].leads > 0);
 }
 
 static void add_outcome_cells(wn_doc *doc, json_t *object, const wn_lead_count *count) {
@@ -49,12 +46,14 @@ static void add_band(const wn_scoreboard *board, const wn_rule_set *rules, size_
     const wn_lead_count *count = &board->counts.bands[band];
     json_t *object = wn_doc_append_object(doc, list);
     wn_doc_row(doc);
-    if (band < rules->band_count) {
+    if (band < rules->scores[0].band_count) {
         char from[WN_POINTS_TEXT];
-        wn_doc_cell_text(doc, rules->bands[band].name);
-        wn_doc_cell_text(doc, wn_points_format(rules->bands[band].from, false, from));
-        wn_doc_set_text(doc, object, "band", rules->bands[band].name);
-        wn_doc_set_number(doc, object, "from", wn_points_value(rules->bands[band].from));
+        wn_doc_cell_text(doc, rules->scores[0].bands[band].name);
+        wn_doc_cell_text(
+            doc, wn_points_format(rules->scores[0].bands[band].from, false, from));
+        wn_doc_set_text(doc, object, "band", rules->scores[0].bands[band].name);
+        wn_doc_set_number(doc, object, "from",
+                          wn_points_value(rules->scores[0].bands[band].from));
     } else {
         wn_doc_cell_text(doc, "(below all)");
         wn_doc_cell_text(doc, "");
@@ -96,7 +95,7 @@ static wn_rc add_lead(const wn_top_lead *lead, const wn_rule_set *rules, wn_doc 
                       json_t *list, wn_buf *reasons, wn_err *err) {
     char points[WN_POINTS_TEXT];
     double probability;
-    const char *band = band_name(rules, wn_scorer_band(rules, lead->score));
+    const char *band = wn_score_band_name(&rules->scores[0], lead->score);
     wn_buf_clear(reasons);
     wn_rc rc = wn_score_reasons(lead->parts, lead->part_count, reasons, err);
     if (rc != WN_OK) return rc;
@@ -104,14 +103,14 @@ static wn_rc add_lead(const wn_top_lead *lead, const wn_rule_set *rules, wn_doc 
     wn_doc_cell_text(doc, lead->id);
     wn_doc_cell_text(doc, wn_points_format(lead->score, false, points));
     wn_doc_cell_text(doc, band);
-    if (wn_rules_probability(rules, lead->score, &probability))
+    if (wn_score_probability(&rules->scores[0], lead->score, &probability))
         wn_doc_cell_probability(doc, probability);
     wn_doc_cell_text(doc, reasons->n ? reasons->p : "no rule applied");
     json_t *object = wn_doc_append_object(doc, list);
     wn_doc_set_text(doc, object, "id", lead->id);
     wn_doc_set_number(doc, object, "score", wn_points_value(lead->score));
     wn_doc_set_text(doc, object, "band", band);
-    if (wn_rules_probability(rules, lead->score, &probability))
+    if (wn_score_probability(&rules->scores[0], lead->score, &probability))
         wn_doc_set_number(doc, object, "probability", probability);
     add_parts(lead, doc, object);
     return WN_OK;
@@ -125,7 +124,8 @@ static wn_rc add_top(const wn_scoreboard *board, const wn_rule_set *rules, wn_do
     wn_doc_column(doc, "id", "Lead", WN_LEFT);
     wn_doc_column(doc, "score", "Score", WN_RIGHT);
     wn_doc_column(doc, "band", "Band", WN_LEFT);
-    if (rules->logit.given) wn_doc_column(doc, "probability", "Probability", WN_RIGHT);
+    if (rules->scores[0].logit.given)
+        wn_doc_column(doc, "probability", "Probability", WN_RIGHT);
     wn_doc_column(doc, "reasons", "Reasons", WN_LEFT);
     wn_buf reasons = {0};
     wn_rc rc = WN_OK;
@@ -183,7 +183,7 @@ static void add_rules(const wn_scoreboard *board, const wn_rule_set *rules, wn_d
 static void add_answer(const wn_scoreboard *board, const wn_rule_set *rules,
                        wn_doc *doc) {
     const wn_score_counts *counts = &board->counts;
-    const wn_band *best = &rules->bands[0];
+    const wn_band *best = &rules->scores[0].bands[0];
     const wn_lead_count *top = &counts->bands[0];
     char leads[WN_NUMBER_TEXT], all[WN_NUMBER_TEXT], part[WN_NUMBER_TEXT];
     char from[WN_POINTS_TEXT], rate[2][WN_NUMBER_TEXT];
@@ -192,7 +192,7 @@ static void add_answer(const wn_scoreboard *board, const wn_rule_set *rules,
     wn_format_share(share(top->leads, counts->leads), part);
     wn_points_format(best->from, false, from);
     wn_lead_count rest = {0};
-    for (size_t i = 1; i <= rules->band_count; i++) {
+    for (size_t i = 1; i <= rules->scores[0].band_count; i++) {
         rest.known += counts->bands[i].known;
         rest.won += counts->bands[i].won;
     }

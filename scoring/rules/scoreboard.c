@@ -9,7 +9,7 @@
  */
 
 static wn_rc init_counts(wn_score_counts *counts, const wn_rule_set *rules, wn_err *err) {
-    counts->bands = wn_alloc_zero(rules->band_count + 1, sizeof *counts->bands);
+    counts->bands = wn_alloc_zero(rules->scores[0].band_count + 1, sizeof *counts->bands);
     counts->rules = wn_alloc_zero(rules->rule_count, sizeof *counts->rules);
     return counts->bands && counts->rules ? WN_OK : wn_fail_memory(err);
 }
@@ -45,7 +45,7 @@ static void merge_counts(wn_score_counts *into, const wn_score_counts *from,
     if (into->leads == 0 || from->high > into->high) into->high = from->high;
     into->leads += from->leads;
     into->sum += from->sum;
-    for (size_t i = 0; i <= rules->band_count; i++)
+    for (size_t i = 0; i <= rules->scores[0].band_count; i++)
         merge_leads(&into->bands[i], &from->bands[i]);
     for (size_t i = 0; i < rules->rule_count; i++) {
         merge_leads(&into->rules[i].leads, &from->rules[i].leads);
@@ -115,10 +115,12 @@ static wn_rc write_row(const wn_scoreboard *board, partial *part, const wn_batch
                        size_t row, wn_err *err) {
     wn_rc rc = WN_OK;
     const wn_rule_set *rules = wn_scorer_rules(board->scorer);
+    const wn_named_score *named = &rules->scores[0];
     wn_points score = part->scores.score[row];
     double probability;
     char points[WN_POINTS_TEXT];
-    size_t count = wn_scorer_parts(board->scorer, batch, &part->scores, row, part->parts);
+    size_t count =
+        wn_scorer_parts(board->scorer, batch, &part->scores, 0, row, part->parts);
     wn_buf_clear(&part->reasons);
     WN_TRY(wn_score_reasons(part->parts, count, &part->reasons, err));
     for (size_t i = 0; i < board->kept_count; i++)
@@ -128,10 +130,9 @@ static wn_rc write_row(const wn_scoreboard *board, partial *part, const wn_batch
         WN_TRY(wn_csv_row_text(&part->csv, wn_scorer_id(board->scorer, batch, row), err));
     WN_TRY(wn_csv_row_text(&part->csv, wn_text_of(wn_points_format(score, false, points)),
                            err));
-    size_t band = wn_scorer_band(rules, score);
-    const char *name = band < rules->band_count ? rules->bands[band].name : "";
-    WN_TRY(wn_csv_row_text(&part->csv, wn_text_of(name), err));
-    if (wn_rules_probability(rules, score, &probability))
+    WN_TRY(
+        wn_csv_row_text(&part->csv, wn_text_of(wn_score_band_name(named, score)), err));
+    if (wn_score_probability(named, score, &probability))
         WN_TRY(wn_csv_row_number(&part->csv, probability, err));
     WN_TRY(wn_csv_row_text(&part->csv, (wn_text){part->reasons.p, part->reasons.n}, err));
     WN_TRY(wn_csv_row_end(&part->csv, err));
@@ -145,7 +146,7 @@ static void count_row(const wn_scoreboard *board, partial *part, const wn_batch 
     wn_points score = part->scores.score[row];
     bool won = false, known = wn_scorer_outcome(board->scorer, batch, row, &won);
     count_score(&part->counts, score);
-    count_lead(&part->counts.bands[wn_scorer_band(rules, score)], known, won);
+    count_lead(&part->counts.bands[wn_score_band(&rules->scores[0], score)], known, won);
     for (size_t i = 0; i < rules->rule_count; i++) {
         wn_points points;
         if (!wn_scorer_rule(board->scorer, batch, i, row, &points) || !points) continue;
@@ -179,7 +180,8 @@ static wn_rc make_top_lead(const wn_scoreboard *board, partial *part,
                            const wn_batch *batch, size_t row, wn_top_lead *lead,
                            wn_err *err) {
     wn_text id = wn_scorer_id(board->scorer, batch, row);
-    size_t count = wn_scorer_parts(board->scorer, batch, &part->scores, row, part->parts);
+    size_t count =
+        wn_scorer_parts(board->scorer, batch, &part->scores, 0, row, part->parts);
     *lead = (wn_top_lead){.id = wn_strndup(id.p, id.n),
                           .score = part->scores.score[row],
                           .parts = wn_alloc_zero(count, sizeof *lead->parts),
@@ -246,7 +248,7 @@ static const char *const added[] = {"score", "band", "probability", "reasons"};
 enum { ADDED = sizeof added / sizeof *added };
 
 static bool is_written(const wn_scoreboard *board, size_t column) {
-    return wn_scorer_rules(board->scorer)->logit.given ||
+    return wn_scorer_rules(board->scorer)->scores[0].logit.given ||
            strcmp(added[column], "probability") != 0;
 }
 

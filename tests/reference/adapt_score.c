@@ -42,8 +42,8 @@ static const char *band_of(input *in, const wn_band *bands, size_t count,
                            const json_t *score, const char *below) {
     wn_band copy[BANDS_MAX];
     memcpy(copy, bands, count * sizeof *bands);
-    wn_rule_set set = {.bands = copy, .band_count = count};
-    size_t band = wn_scorer_band(&set, points_of(in, score));
+    wn_named_score set = {.bands = copy, .band_count = count};
+    size_t band = wn_score_band(&set, points_of(in, score));
     return band < count ? bands[band].name : below;
 }
 

@@ -9,6 +9,7 @@
 
 #define BANDS "bands = { hot = 70, cold = 0 } }\n"
 #define SCORING "scoring \"S\" { id = 'id', " BANDS
+#define GROUP "group \"G\" { rule \"A\" { points = 1 } }\n"
 #define RULE "rule \"R\" { points = 1 }\n"
 
 static wn_rc run(const char *text, const wn_script_options *options, wn_script **script,
@@ -38,13 +39,13 @@ static void test_declared(void **state) {
     assert_null(set->source);
     assert_int_equal(set->missing_count, 2);
     assert_string_equal(set->missing[1], "-");
-    assert_true(set->clamp.has_max && set->clamp.has_min);
-    assert_int_equal(set->clamp.max, 10000);
-    assert_int_equal(set->clamp.min, -550);
-    assert_int_equal(set->band_count, 3);
-    assert_string_equal(set->bands[0].name, "hot");
-    assert_int_equal(set->bands[1].from, 4000);
-    assert_string_equal(set->bands[2].name, "cold");
+    assert_true(set->scores[0].clamp.has_max && set->scores[0].clamp.has_min);
+    assert_int_equal(set->scores[0].clamp.max, 10000);
+    assert_int_equal(set->scores[0].clamp.min, -550);
+    assert_int_equal(set->scores[0].band_count, 3);
+    assert_string_equal(set->scores[0].bands[0].name, "hot");
+    assert_int_equal(set->scores[0].bands[1].from, 4000);
+    assert_string_equal(set->scores[0].bands[2].name, "cold");
     assert_int_equal(set->rule_count, 3);
     assert_string_equal(set->rules[0].title, "Size");
     assert_int_equal(set->rules[0].points, 1225);
@@ -135,6 +136,23 @@ static const refusal refusals[] = {
      "group \"G\": [2]: expected a rule, as in rule \"...\" { points = 10 }, got 5", ""},
     {SCORING "local r = rule \"A\" { points = 1 } group \"G\" { r } group \"H\" { r }", 2,
      "group \"H\": [1]: rule \"A\" is in a group already", ""},
+    {SCORING "group \"G\" { rule \"A\" { points = 1 } } "
+             "group \"G\" { rule \"B\" { points = 1 } }",
+     2, "group \"G\": another group has this title", ""},
+    {SCORING RULE "score \"P\" { groups = { 'G' }, " BANDS, 3,
+     "score \"P\": groups[1]: there is no group \"G\"", ""},
+    {SCORING RULE "score \"P\" { groups = { }, " BANDS, 3,
+     "score \"P\": groups: the score adds up no groups", ""},
+    {SCORING RULE "score \"P\" { groups = { 5 }, " BANDS, 3,
+     "score \"P\": groups[1]: expected a text, got 5", ""},
+    {SCORING RULE "score \"P\" { groups = 'G', " BANDS, 3, NULL, ""},
+    {SCORING RULE "score \"P\" { " BANDS, 3, "score \"P\": \"groups\" is missing", ""},
+    {SCORING RULE "score \"P\" { groups = { 'G' } }", 3,
+     "score \"P\": \"bands\" is missing", ""},
+    {SCORING GROUP "score \"P\" { groups = { 'G', 'G' }, " BANDS, 3,
+     "score \"P\": groups[2]: the group is in the list already", ""},
+    {SCORING GROUP "score \"S\" { groups = { 'G' }, " BANDS, 3,
+     "score \"S\": another score has this title", ""},
     {SCORING "group \"G\" { min = 5, max = 1, rule \"A\" { points = 1 } }", 2,
      "group \"G\": min: min is above max", ""},
     {"scoring \"S\" { " BANDS, 1, "scoring \"S\": \"id\" is missing", ""},
@@ -197,6 +215,32 @@ static void test_refused(void **state) {
     }
 }
 
+static void test_find_score(void **state) {
+    (void)state;
+    static const char text[] = SCORING GROUP "score \"Enterprise\" { groups = { 'G' }, "
+                                             "max = 7, " BANDS;
+    wn_script *script;
+    wn_err err;
+    size_t score;
+    assert_int_equal(run(text, NULL, &script, &err), WN_OK);
+    const wn_rule_set *set = wn_script_self(script);
+    assert_int_equal(set->score_count, 2);
+    assert_int_equal(wn_rules_find_score(set, NULL, &score, &err), WN_OK);
+    assert_int_equal(score, 0);
+    assert_int_equal(wn_rules_find_score(set, "S", &score, &err), WN_OK);
+    assert_int_equal(score, 0);
+    assert_int_equal(wn_rules_find_score(set, "Enterprise", &score, &err), WN_OK);
+    assert_int_equal(score, 1);
+    assert_int_equal(set->scores[1].clamp.max, 700);
+    assert_true(wn_score_takes(&set->scores[1], 0));
+    assert_false(wn_score_takes(&set->scores[1], WN_NO_GROUP));
+    assert_true(wn_score_takes(&set->scores[0], WN_NO_GROUP));
+    assert_int_equal(wn_rules_find_score(set, "Start", &score, &err), WN_E_USAGE);
+    assert_string_equal(err.message, "\"S\" has no score \"Start\"");
+    assert_string_equal(err.hint, "its scores are \"S\", \"Enterprise\"");
+    wn_script_free(script);
+}
+
 static void test_wrong_kind(void **state) {
     (void)state;
     static const char text[] = "experiment \"E\" { arm = 'a' }";
@@ -249,7 +293,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_declared),   cmocka_unit_test(test_refused),
         cmocka_unit_test(test_wrong_kind), cmocka_unit_test(test_files),
-        cmocka_unit_test(test_as_of),
+        cmocka_unit_test(test_as_of),      cmocka_unit_test(test_find_score),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

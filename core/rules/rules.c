@@ -1,0 +1,36 @@
+#include "core/rules/rules.h"
+
+bool wn_score_takes(const wn_named_score *score, size_t group) {
+    return !score->takes || (group != WN_NO_GROUP && score->takes[group]);
+}
+
+wn_rc wn_rules_find_score(const wn_rule_set *rules, const char *name, size_t *score,
+                          wn_err *err) {
+    enum { SHOWN = 20 };
+    const char *names[SHOWN];
+    char list[300];
+    size_t count = rules->score_count < SHOWN ? rules->score_count : SHOWN;
+    *score = 0;
+    if (!name) return WN_OK;
+    for (size_t i = 0; i < rules->score_count; i++) {
+        if (i < SHOWN) names[i] = rules->scores[i].title;
+        if (strcmp(rules->scores[i].title, name) != 0) continue;
+        *score = i;
+        return WN_OK;
+    }
+    wn_fail(err, WN_E_USAGE, "\"%s\" has no score \"%.100s\"", rules->title, name);
+    return wn_err_hint(err, "its scores are %s",
+                       wn_text_list(names, count, list, sizeof list));
+}
+
+const wn_rule *wn_rules_with_events(const wn_rule_set *rules) {
+    for (size_t i = 0; i < rules->rule_count; i++)
+        if (rules->rules[i].events.count != WN_EVENTS_NONE) return &rules->rules[i];
+    return NULL;
+}
+
+const wn_rule *wn_rules_with_ages(const wn_rule_set *rules) {
+    for (size_t i = 0; i < rules->rule_count; i++)
+        if (wn_event_rule_ages(&rules->rules[i].events)) return &rules->rules[i];
+    return NULL;
+}
