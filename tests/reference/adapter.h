@@ -35,6 +35,7 @@ extern const adapter adapters_counts[];
 extern const adapter adapters_exact[];
 extern const adapter adapters_funnel_plot[];
 extern const adapter adapters_leads[];
+extern const adapter adapters_logistic[];
 extern const adapter adapters_mean[];
 extern const adapter adapters_moments[];
 extern const adapter adapters_power[];
