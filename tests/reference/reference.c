@@ -12,7 +12,25 @@
 /* One a line, so that additions do not meet. */
 /* clang-format off */
 static const adapter *const families[] = {
-    adapters_assign, adapters_bayes, adapters_confseq, adapters_counts, adapters_exact, adapters_funnel_plot, adapters_leads, adapters_logistic, adapters_mean, adapters_moments, adapters_power, adapters_prop, adapters_ranking, adapters_score, adapters_sequential, adapters_several, adapters_survival, adapters_tables, adapters_values,
+    adapters_assign,
+    adapters_bayes,
+    adapters_confseq,
+    adapters_counts,
+    adapters_exact,
+    adapters_funnel_plot,
+    adapters_leads,
+    adapters_logistic,
+    adapters_mean,
+    adapters_moments,
+    adapters_power,
+    adapters_prop,
+    adapters_ranking,
+    adapters_score,
+    adapters_sequential,
+    adapters_several,
+    adapters_survival,
+    adapters_tables,
+    adapters_values,
 };
 /* clang-format on */
 
