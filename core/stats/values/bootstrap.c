@@ -3,84 +3,17 @@
 #include "core/base/mem.h"
 #include "core/base/workers.h"
 #include "core/stats/law/dist.h"
-#include "core/stats/law/random.h"
+#include "core/stats/law/weights.h"
 
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
-/* --- how often a visitor counts ---------------------------------------------------- */
-
-/* Poisson variables of mean 1, by a byte each. A number has as many of the 256 bytes as
- * its probability covers whole; what that leaves over is drawn exactly, by the bytes that
- * are left. */
-enum { MOST = 20, LEFT_OVER = 255 };
-
-typedef struct weights {
-    uint8_t of_byte[256];
-    double left_over[MOST + 1]; /* distribution function */
-} weights;
-
-static weights make_weights(void) {
-    weights w;
-    double pmf = exp(-1), left = 0;
-    int byte = 0;
-    for (int k = 0; k <= MOST; k++) {
-        double whole = floor(256 * pmf);
-        for (int i = 0; i < (int)whole; i++)
-            w.of_byte[byte++] = (uint8_t)k;
-        w.left_over[k] = left += 256 * pmf - whole;
-        pmf /= k + 1;
-    }
-    for (int k = 0; k <= MOST; k++)
-        w.left_over[k] /= left;
-    while (byte < 256)
-        w.of_byte[byte++] = LEFT_OVER;
-    return w;
-}
-
-/* A stream that is read byte by byte. */
-typedef struct bytes {
-    wn_random random;
-    uint64_t word;
-    int left;
-} bytes;
-
-static unsigned draw_left_over(const weights *w, bytes *from) {
-    double u = wn_random_uniform(&from->random);
-    unsigned k = 0;
-    while (k < MOST && u >= w->left_over[k])
-        k++;
-    return k;
-}
-
-static unsigned draw_weight(const weights *w, bytes *from) {
-    if (from->left == 0) {
-        from->word = wn_random_bits(&from->random);
-        from->left = 8;
-    }
-    unsigned k = w->of_byte[from->word & 255];
-    from->word >>= 8;
-    from->left--;
-    return k < LEFT_OVER ? k : draw_left_over(w, from);
-}
-
-/* Of `times` visitors with the same value together. */
-static double draw_weights(const weights *w, bytes *from, uint64_t times) {
-    enum { ONE_BY_ONE = 64 };
-    if (times > ONE_BY_ONE)
-        return (double)wn_random_poisson(&from->random, (double)times);
-    unsigned sum = 0;
-    for (; times > 0; times--)
-        sum += draw_weight(w, from);
-    return sum;
-}
-
 /* --- replicates -------------------------------------------------------------------- */
 
 typedef struct job {
     const wn_sorted *values;
-    weights weights;
+    wn_weights weights;
     uint64_t seed, part;
     double *means;
     size_t replicates;
@@ -88,10 +21,10 @@ typedef struct job {
     _Atomic uint64_t *done;
 } job;
 
-static double replicate(const job *j, bytes *from) {
+static double replicate(const job *j, wn_weight_stream *from) {
     double n = 0, sum = 0;
     for (size_t i = 0; i < j->values->count; i++) {
-        double weight = draw_weights(&j->weights, from, j->values->times[i]);
+        double weight = wn_weights_draw(&j->weights, from, j->values->times[i]);
         n += weight;
         sum += weight * j->values->values[i];
     }
@@ -101,7 +34,7 @@ static double replicate(const job *j, bytes *from) {
 static void *work(void *ctx) {
     job *j = ctx;
     for (size_t r; (r = atomic_fetch_add(&j->next, 1)) < j->replicates;) {
-        bytes from = {.random = wn_random_start(j->seed, r, j->part)};
+        wn_weight_stream from = wn_weight_stream_of(wn_random_start(j->seed, r, j->part));
         /* Of few visitors it may happen that none counts: that is no replicate. */
         do {
             j->means[r] = replicate(j, &from);
@@ -121,7 +54,7 @@ wn_rc wn_resample(const wn_sorted *values, wn_resampling how, uint64_t part,
     if (!out->means) return wn_fail_memory(err);
     if (values->n < 2) return WN_OK;
     job j = {.values = values,
-             .weights = make_weights(),
+             .weights = wn_weights_make(),
              .seed = how.seed,
              .part = part,
              .means = out->means,
