@@ -29,6 +29,7 @@ typedef struct adapter {
 } adapter; /* a table ends with a row of zeros */
 
 extern const adapter adapters_assign[];
+extern const adapter adapters_attribution[];
 extern const adapter adapters_bayes[];
 extern const adapter adapters_confseq[];
 extern const adapter adapters_counts[];

@@ -13,6 +13,7 @@
 /* clang-format off */
 static const adapter *const families[] = {
     adapters_assign,
+    adapters_attribution,
     adapters_bayes,
     adapters_confseq,
     adapters_counts,
