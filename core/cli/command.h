@@ -26,10 +26,12 @@ enum {
     /* --delimiter --decimal --encoding --missing --bad-rows --threads --as-of --verbose
      */
     WN_OPTIONS_READ = 1,
-    WN_OPTIONS_OUTPUT = 2, /* --json --csv --markdown --html -o --color --no-pager */
-    WN_OPTIONS_SCRIPT = 4, /* --lua-memory --lua-instructions --lua-seconds */
-    WN_OPTIONS_CHANCE = 8, /* --seed */
-    WN_OPTIONS_ANSWER = 16 /* --exit-code */
+    WN_OPTIONS_OUTPUT = 2,  /* --json --csv --markdown --html -o --color --no-pager */
+    WN_OPTIONS_SCRIPT = 4,  /* --lua-memory --lua-instructions --lua-seconds */
+    WN_OPTIONS_CHANCE = 8,  /* --seed */
+    WN_OPTIONS_ANSWER = 16, /* --exit-code */
+    WN_OPTIONS_EVENTS =
+        32 /* --events --event-id --event-name --event-time; see history.h */
 };
 /* every command: -h --help */
 

@@ -74,6 +74,25 @@ static const wn_option chance_rows[] = {
 static const wn_option answer_rows[] = {
     {.name = "exit-code", .help = "End with status 1 when the answer is no."}, {0}};
 
+static const wn_option event_rows[] = {
+    {.name = "events",
+     .value = "FILE",
+     .help = "What the leads did and when, a row for each event, for rules that count "
+             "events."},
+    {.name = "event-id",
+     .value = "COLUMN",
+     .help = "The column of FILE with the lead's id (default: what the script says, else "
+             "the id of the leads)."},
+    {.name = "event-name",
+     .value = "COLUMN",
+     .help = "The column with the event's name (default: what the script says, else "
+             "\"event\")."},
+    {.name = "event-time",
+     .value = "COLUMN",
+     .help = "The column with the event's time (default: what the script says, else "
+             "\"time\")."},
+    {0}};
+
 static const wn_option help_rows[] = {
     {.name = "help", .letter = 'h', .help = "Print this help."}, {0}};
 
@@ -82,7 +101,8 @@ size_t wn_option_groups(const wn_command *command,
     static const struct {
         unsigned bit;
         wn_option_group group;
-    } shared[] = {{WN_OPTIONS_READ, {"Reading files", read_rows}},
+    } shared[] = {{WN_OPTIONS_EVENTS, {"Events", event_rows}},
+                  {WN_OPTIONS_READ, {"Reading files", read_rows}},
                   {WN_OPTIONS_SCRIPT, {"Limits of scripts", script_rows}},
                   {WN_OPTIONS_CHANCE, {"Chance", chance_rows}},
                   {WN_OPTIONS_ANSWER, {"Answer", answer_rows}},

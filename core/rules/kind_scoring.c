@@ -258,10 +258,11 @@ static wn_rc check_column(const wn_rule_set *set, const wn_table *table, const c
 static wn_rc bind(wn_script *script, wn_table *table, wn_err *err) {
     wn_rc rc = WN_OK;
     const wn_rule_set *set = wn_script_self(script);
+    const wn_history unread = {0};
     wn_scorer *scorer = NULL;
     WN_TRY(check_column(set, table, "source", set->source, err));
     WN_TRY(check_column(set, table, "created", set->created, err));
-    WN_TRY(wn_scorer_new(script, table, NULL, &scorer, err));
+    WN_TRY(wn_scorer_new_history(script, table, NULL, &unread, &scorer, err));
     WN_TRY(wn_scorer_want_id(scorer, err));
     const wn_err *no_outcome = wn_scorer_no_outcome(scorer);
     if (no_outcome) {

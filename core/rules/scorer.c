@@ -17,9 +17,10 @@ struct wn_scorer {
     const wn_rule_set *rules;
     wn_table *table;
     wn_expressions *expressions;
-    wn_lua_rows *rows; /* NULL unless a rule has a function */
-    bound_rule *bound; /* [rule_count] */
-    size_t *order;     /* [rule_count]: group by group, rules without one last */
+    wn_lua_rows *rows;      /* NULL unless a rule has a function */
+    wn_event_slots *events; /* NULL unless a rule counts events */
+    bound_rule *bound;      /* [rule_count] */
+    size_t *order;          /* [rule_count]: group by group, rules without one last */
     size_t id, outcome;
     wn_err no_outcome; /* why the outcome is not used; code 0 when it is */
 };
@@ -53,21 +54,42 @@ out:
     return rc;
 }
 
-static wn_rc bind_rule(wn_scorer *s, wn_script *script, size_t number, wn_err *err) {
+static wn_rc bind_events(wn_scorer *s, const wn_history *history, size_t number,
+                         const size_t *when, wn_err *err) {
+    wn_rc rc = WN_OK;
+    const wn_rule *rule = &s->rules->rules[number];
+    if (!history) {
+        wn_node_fail(rule->node, err, "counts events, and none are read here");
+        return wn_err_hint(err, "take a script without each, once and never");
+    }
+    bool dated = history->as_of || history->after;
+    if (history->events && !dated && wn_event_rule_ages(&rule->events)) {
+        wn_fail(err, WN_E_USAGE, "the points of rule \"%s\" depend on how old events are",
+                rule->title);
+        return wn_err_hint(err, "say as of which day, as in --as-of 2025-03-01");
+    }
+    if (!s->events)
+        WN_TRY(wn_event_slots_new(s->rules, s->table, history, &s->events, err));
+    if (history->events)
+        rc = wn_event_slots_rule(s->events, number, when, &s->bound[number].value, err);
+out:
+    return rc;
+}
+
+static wn_rc bind_rule(wn_scorer *s, wn_script *script, const wn_history *history,
+                       size_t number, wn_err *err) {
     wn_rc rc = WN_OK;
     const wn_rule *rule = &s->rules->rules[number];
     bound_rule *bound = &s->bound[number];
     bound->value = NO_SLOT;
-    if (rule->events.count != WN_EVENTS_NONE) {
-        wn_node_fail(rule->node, err, "counts events, and none are read here");
-        return wn_err_hint(err, "take a script without each, once and never");
-    }
     WN_TRY(bind_when(s, script, rule, &bound->when, err));
+    const size_t *when = bound->when == NO_SLOT ? NULL : &bound->when;
+    if (rule->events.count != WN_EVENTS_NONE)
+        return bind_events(s, history, number, when, err);
     if (!rule->compute) return WN_OK;
     WN_TRY(need_rows(s, script, err));
     rc = wn_lua_rows_slot(s->rows, rule->compute->function, rule->node->key, WN_NUMBER,
-                          bound->when == NO_SLOT ? NULL : &bound->when, &bound->value,
-                          err);
+                          when, &bound->value, err);
 out:
     return rc;
 }
@@ -102,6 +124,12 @@ static void order_rules(const wn_rule_set *rules, size_t *order) {
 
 wn_rc wn_scorer_new(wn_script *script, wn_table *table, const wn_lua_limits *limits,
                     wn_scorer **out, wn_err *err) {
+    return wn_scorer_new_history(script, table, limits, NULL, out, err);
+}
+
+wn_rc wn_scorer_new_history(wn_script *script, wn_table *table,
+                            const wn_lua_limits *limits, const wn_history *history,
+                            wn_scorer **out, wn_err *err) {
     wn_rc rc = WN_OK;
     *out = NULL;
     wn_scorer *s = wn_alloc_zero(1, sizeof *s);
@@ -118,7 +146,7 @@ wn_rc wn_scorer_new(wn_script *script, wn_table *table, const wn_lua_limits *lim
     WN_TRY(bind_outcome(s, err));
     order_rules(s->rules, s->order);
     for (size_t i = 0; i < s->rules->rule_count; i++)
-        WN_TRY(bind_rule(s, script, i, err));
+        WN_TRY(bind_rule(s, script, history, i, err));
     *out = s;
     s = NULL;
 out:
@@ -128,6 +156,7 @@ out:
 
 void wn_scorer_free(wn_scorer *s) {
     if (!s) return;
+    wn_event_slots_free(s->events);
     wn_lua_rows_free(s->rows);
     wn_expressions_free(s->expressions);
     wn_free(s->order);
@@ -144,6 +173,10 @@ const wn_rule_set *wn_scorer_rules(const wn_scorer *s) {
 
 wn_text wn_scorer_id(const wn_scorer *s, const wn_batch *batch, size_t row) {
     return batch->columns[s->id].text[row];
+}
+
+uint32_t wn_scorer_lead(const wn_scorer *s, const wn_batch *batch, size_t row) {
+    return s->events ? wn_event_slots_lead(s->events, batch, row) : WN_MAP_NONE;
 }
 
 const wn_err *wn_scorer_no_outcome(const wn_scorer *s) {
@@ -312,7 +345,11 @@ static size_t add_group_parts(const wn_scorer *s, const wn_batch *batch,
         wn_points points;
         if (rule->group != group) break;
         if (!wn_scorer_rule(s, batch, s->order[*at], row, &points) || !points) continue;
-        parts[count++] = (wn_score_part){.title = rule->title, .points = points};
+        size_t events = rule->events.count == WN_EVENTS_EACH
+                            ? wn_event_slots_count(s->events, batch, s->order[*at], row)
+                            : 0;
+        parts[count++] =
+            (wn_score_part){.title = rule->title, .events = events, .points = points};
         count += add_cut(&rule->cap, rule->title, points, &parts[count]);
     }
     if (group == WN_NO_GROUP) return count;
@@ -345,6 +382,8 @@ wn_rc wn_score_reasons(const wn_score_part *parts, size_t count, wn_buf *text,
     for (size_t i = 0; i < count; i++) {
         if (i > 0) WN_TRY(wn_buf_add(text, "; ", 2, err));
         WN_TRY(wn_buf_text(text, parts[i].title, err));
+        if (parts[i].events > 1)
+            WN_TRY(wn_buf_format(text, err, " x%zu", parts[i].events));
         WN_TRY(wn_buf_text(text, parts[i].cut ? " cap " : " ", err));
         WN_TRY(wn_buf_text(text, wn_points_format(parts[i].points, true, points), err));
     }

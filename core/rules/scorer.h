@@ -6,7 +6,7 @@
 #ifndef WN_CORE_RULES_SCORER_H
 #define WN_CORE_RULES_SCORER_H
 
-#include "core/rules/rules.h"
+#include "core/rules/event_slots.h"
 
 typedef struct wn_scorer wn_scorer;
 
@@ -15,6 +15,12 @@ typedef struct wn_scorer wn_scorer;
  * the script. */
 wn_rc wn_scorer_new(wn_script *script, wn_table *table, const wn_lua_limits *limits,
                     wn_scorer **out, wn_err *err) WN_CHECKED;
+
+/* The same with the events of leads, for scripts whose rules count them (wn_scorer_new
+ * refuses those). A rule whose events age needs a date: WN_E_USAGE. */
+wn_rc wn_scorer_new_history(wn_script *script, wn_table *table,
+                            const wn_lua_limits *limits, const wn_history *history,
+                            wn_scorer **out, wn_err *err) WN_CHECKED;
 void wn_scorer_free(wn_scorer *scorer);
 
 /* Asks for the lead's id, for wn_scorer_id. */
@@ -31,6 +37,9 @@ const wn_err *wn_scorer_no_outcome(const wn_scorer *scorer);
 wn_text wn_scorer_id(const wn_scorer *scorer, const wn_batch *batch, size_t row);
 bool wn_scorer_outcome(const wn_scorer *scorer, const wn_batch *batch, size_t row,
                        bool *won);
+
+/* The row's number among the leads that have events, or WN_MAP_NONE. */
+uint32_t wn_scorer_lead(const wn_scorer *scorer, const wn_batch *batch, size_t row);
 
 /* Whether a rule gave its points to the row, and how many, before its cap. */
 bool wn_scorer_rule(const wn_scorer *scorer, const wn_batch *batch, size_t rule,
@@ -56,6 +65,7 @@ void wn_scores_free(wn_scores *scores);
  * of parts are never 0 and add up to the score. */
 typedef struct wn_score_part {
     const char *title; /* of the rule or group; "Total" */
+    size_t events;     /* that a rule counted each of, else 0; printed "<title> x5" */
     bool cut; /* by the limits of a rule, a group or the total, printed "<title> cap" */
     wn_points points;
 } wn_score_part;

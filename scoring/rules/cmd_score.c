@@ -1,6 +1,7 @@
 /* `winnow score`: what each lead is worth by the rules of a script. */
-#include "core/cli/command.h"
+#include "core/cli/history.h"
 #include "core/lua/host.h"
+#include "core/rules/created.h"
 #include "scoring/rules/report.h"
 
 enum { TOP_STANDARD = 10, TOP_MAX = 1000 };
@@ -20,8 +21,8 @@ static wn_rc check_arguments(const wn_call *call, wn_err *err) {
     return wn_err_hint(err, "as in: winnow score rules.lua leads.csv");
 }
 
-static wn_rc score_table(wn_call *call, wn_script *script, wn_table *table, wn_doc *doc,
-                         wn_err *err) {
+static wn_rc score_table(wn_call *call, wn_script *script, wn_table *table,
+                         const wn_call_history *known, wn_doc *doc, wn_err *err) {
     wn_rc rc = WN_OK;
     wn_scorer *scorer = NULL;
     wn_scoreboard board = {0};
@@ -34,12 +35,22 @@ static wn_rc score_table(wn_call *call, wn_script *script, wn_table *table, wn_d
         return err->code;
     }
     WN_TRY(wn_call_integer(call, "top", TOP_STANDARD, 0, TOP_MAX, &top, err));
-    WN_TRY(wn_scorer_new(script, table, wn_call_limits(call), &scorer, err));
+    const wn_history history = wn_call_history_of(known);
+    const wn_rule_set *rules = wn_script_self(script);
+    bool dated = false;
+    if (known->as_of)
+        WN_TRY(wn_rules_leave_out_later(rules, table, *known->as_of, &dated, err));
+    WN_TRY(wn_scorer_new_history(script, table, wn_call_limits(call), &history, &scorer,
+                                 err));
     WN_TRY(wn_scorer_want_id(scorer, err));
     WN_TRY(wn_scoreboard_init(&board, scorer, table, (size_t)top, rows, append, err));
+    WN_TRY(wn_presence_init(&board.presence, known->events, err));
     WN_TRY(wn_scoreboard_scan(&board, table, wn_call_threads(call), err));
     WN_TRY(wn_score_report(&board, doc, err));
-    wn_call_provenance(call, doc, &table, 1);
+    if (known->events) wn_event_report(rules, &board.presence, known->as_of, doc);
+    if (known->as_of) wn_rules_report_later(rules, table, *known->as_of, dated, doc);
+    wn_table *tables[] = {table, known->table};
+    wn_call_provenance(call, doc, tables, known->table ? 2 : 1);
 out:
     wn_scoreboard_free(&board);
     wn_scorer_free(scorer);
@@ -50,14 +61,17 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_rc rc = WN_OK;
     wn_script *script = NULL;
     wn_table *table = NULL;
+    wn_call_history known = {0};
     WN_TRY(check_arguments(call, err));
     WN_TRY(wn_call_script(call, 0, &wn_kind_scoring, &script, err));
     const wn_rule_set *rules = wn_script_self(script);
     WN_TRY(wn_call_add_missing(call, rules->missing, rules->missing_count, err));
     WN_TRY(wn_call_open(call, wn_call_file(call, 1), &table, err));
-    rc = score_table(call, script, table, doc, err);
+    WN_TRY(wn_call_history_read(call, rules, &known, err));
+    rc = score_table(call, script, table, &known, doc, err);
 out:
     wn_table_free(table);
+    wn_call_history_free(&known);
     wn_script_free(script);
     return rc;
 }
@@ -106,7 +120,7 @@ const wn_command wn_cmd_score = {
         "shows "
         "ready-made ones.",
     .options = options,
-    .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT,
+    .shared = WN_OPTIONS_EVENTS | WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT,
     .examples = examples,
     .schema = "winnow.score/1",
     .run = run};

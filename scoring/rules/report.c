@@ -87,6 +87,8 @@ static void add_parts(const wn_top_lead *lead, wn_doc *doc, json_t *object) {
         json_t *part = wn_doc_append_object(doc, list);
         wn_doc_set_text(doc, part, "part", lead->parts[i].title);
         wn_doc_set_flag(doc, part, "cap", lead->parts[i].cut);
+        if (lead->parts[i].events)
+            wn_doc_set_count(doc, part, "events", lead->parts[i].events);
         wn_doc_set_number(doc, part, "points", wn_points_value(lead->parts[i].points));
     }
 }

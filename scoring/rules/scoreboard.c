@@ -223,6 +223,7 @@ static wn_rc merge_batch(void *self, void *p, const wn_batch *batch, wn_err *err
     wn_rc rc = WN_OK;
     wn_scoreboard *board = self;
     partial *part = p;
+    wn_presence_add(&board->presence, board->scorer, batch);
     merge_counts(&board->counts, &part->counts, wn_scorer_rules(board->scorer));
     for (size_t i = 0; i < part->top_count; i++)
         WN_TRY(offer_lead(board, part, batch, part->top[i], err));
@@ -309,6 +310,7 @@ void wn_scoreboard_free(wn_scoreboard *board) {
         free_top_lead(&board->top[i]);
     wn_free(board->top);
     wn_free(board->kept);
+    wn_presence_free(&board->presence);
     free_counts(&board->counts);
     *board = (wn_scoreboard){0};
 }

@@ -6,6 +6,7 @@
 #ifndef WN_SCORING_RULES_SCOREBOARD_H
 #define WN_SCORING_RULES_SCOREBOARD_H
 
+#include "core/rules/event_report.h"
 #include "core/rules/scorer.h"
 
 #include <stdio.h>
@@ -42,6 +43,7 @@ typedef struct wn_scoreboard {
     FILE *rows;   /* NULL: no rows; else the caller's */
     size_t *kept; /* the input's columns that are kept in rows: their slots */
     size_t kept_count;
+    wn_presence presence; /* of leads with events; the caller begins it */
 } wn_scoreboard;
 
 /* `rows` as in wn_scoreboard; `append` keeps the input's columns in them. Asks the table
