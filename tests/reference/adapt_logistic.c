@@ -4,6 +4,7 @@
 #include "core/stats/regression/firth.h"
 #include "core/stats/regression/profile.h"
 #include "tests/reference/adapter.h"
+#include "tests/reference/scored.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -242,6 +243,27 @@ static json_t *run_model(input *in, bool firth) {
     sample s = get_sample(in);
     wn_logistic model;
     json_t *out = fit(in, &s, firth, &model) ? model_json(&s, &model) : NULL;
+    wn_logistic_free(&model);
+    free_sample(&s);
+    return out;
+}
+
+scored get_fitted(input *in) {
+    sample s = get_sample(in);
+    size_t n = s.data.rows, columns = s.data.columns;
+    scored out = {.won = calloc(n + 1, 1), .n = n, .count = 1};
+    wn_logistic model;
+    double *p = out.scores[0] = calloc(n + 1, sizeof *p);
+    bool fitted = fit(in, &s, false, &model);
+    if (fitted && model.why) complain(in, "%s", model.why);
+    for (size_t i = 0; fitted && !model.why && i < n; i++) {
+        out.won[i] = s.won[i] > 0;
+        double *x = calloc(columns + 1, sizeof *x);
+        for (size_t j = 0; j < columns; j++)
+            x[j] = s.x[j * n + i];
+        p[i] = 1 / (1 + exp(-wn_logistic_predict(&model, x)));
+        free(x);
+    }
     wn_logistic_free(&model);
     free_sample(&s);
     return out;

@@ -31,6 +31,7 @@ typedef struct adapter {
 extern const adapter adapters_assign[];
 extern const adapter adapters_attribution[];
 extern const adapter adapters_bayes[];
+extern const adapter adapters_calibration[];
 extern const adapter adapters_confseq[];
 extern const adapter adapters_counts[];
 extern const adapter adapters_exact[];

@@ -15,6 +15,7 @@ static const adapter *const families[] = {
     adapters_assign,
     adapters_attribution,
     adapters_bayes,
+    adapters_calibration,
     adapters_confseq,
     adapters_counts,
     adapters_exact,

@@ -20,6 +20,9 @@ typedef struct scored {
 /* The outcome under "y", "outcome", "labels" or "response"; the scores under "score",
  * "scores", "p", "pred", "probs", "predictor" or "x". */
 scored get_scored(input *in);
+/* The probabilities that a logistic regression fits to its own cases, as the only score
+ * (adapt_logistic.c). */
+scored get_fitted(input *in);
 void free_scored(scored *s);
 
 /* What the input has of these keys. */
