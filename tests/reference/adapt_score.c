@@ -1,4 +1,4 @@
-/* Rule scoring: limits of groups and of the total, and bands. */
+/* Rule scoring: bands and grades. */
 #include "core/rules/scorer.h"
 #include "tests/reference/adapter.h"
 
@@ -9,30 +9,6 @@ static wn_points points_of(input *in, const json_t *json) {
     wn_points points = 0;
     if (!wn_points_from(number_of(in, json), &points)) complain(in, "too many points");
     return points;
-}
-
-static wn_points cut_at(input *in, wn_points sum, const json_t *max) {
-    wn_clamp clamp = {.has_max = true, .max = points_of(in, max)};
-    return wn_clamp_apply(&clamp, sum);
-}
-
-static json_t *group_caps(input *in) {
-    json_t *out = json_object();
-    const char *group;
-    json_t *rules;
-    wn_points total = 0;
-    json_object_foreach(json_object_get(in->json, "rules"), group, rules) {
-        wn_points sum = 0;
-        for (size_t i = 0; i < json_array_size(rules); i++)
-            sum += points_of(in, json_array_get(rules, i));
-        const json_t *caps = json_object_get(in->json, "group_cap");
-        sum = cut_at(in, sum, json_object_get(caps, group));
-        put(out, group, wn_points_value(sum));
-        total += sum;
-    }
-    total = cut_at(in, total, json_object_get(in->json, "total_cap"));
-    put(out, "total", wn_points_value(total));
-    return out;
 }
 
 enum { BANDS_MAX = 8 };
@@ -86,7 +62,6 @@ static json_t *fit_engagement_grade(input *in) {
 }
 
 const adapter adapters_score[] = {
-    {"group_caps", group_caps},
     {"score_grade", score_grade},
     {"fit_engagement_grade", fit_engagement_grade},
     {NULL, NULL},

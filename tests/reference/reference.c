@@ -18,6 +18,7 @@ static const adapter *const families[] = {
     adapters_calibration,
     adapters_confseq,
     adapters_counts,
+    adapters_events,
     adapters_exact,
     adapters_funnel_plot,
     adapters_leads,
