@@ -127,8 +127,7 @@ void wn_event_rule_inherit(wn_event_rule *rule, const wn_event_rule *group) {
 /* --------------------------------------------------------------------------- describing
  */
 
-/* `30 days`, `36 hours`: in the largest unit that leaves no rest. */
-static wn_rc say_span(wn_time span, wn_buf *out, wn_err *err) {
+wn_rc wn_event_span(wn_time span, wn_buf *out, wn_err *err) {
     static const struct unit {
         wn_time size;
         const char *name;
@@ -167,10 +166,10 @@ static wn_rc say_decay(const wn_decay *decay, wn_buf *out, wn_err *err) {
     wn_rc rc = WN_OK;
     if (decay->half_life) {
         WN_TRY(wn_buf_text(out, ", worth half after ", err));
-        rc = say_span(decay->half_life, out, err);
+        rc = wn_event_span(decay->half_life, out, err);
     } else if (decay->every) {
         WN_TRY(wn_buf_format(out, err, ", keeps %.15g%% every ", decay->keep * 100));
-        rc = say_span(decay->every, out, err);
+        rc = wn_event_span(decay->every, out, err);
     }
 out:
     return rc;
@@ -181,7 +180,7 @@ wn_rc wn_event_rule_describe(const wn_event_rule *rule, wn_buf *out, wn_err *err
     WN_TRY(say_events(rule, out, err));
     if (rule->within) {
         WN_TRY(wn_buf_text(out, ", in the last ", err));
-        WN_TRY(say_span(rule->within, out, err));
+        WN_TRY(wn_event_span(rule->within, out, err));
     }
     if (rule->per_day)
         WN_TRY(wn_buf_format(out, err, ", at most %zu a day", rule->per_day));

@@ -143,7 +143,7 @@ out:
 
 typedef struct scoring_fields {
     const char *id, *outcome, *source, *created;
-    const wn_node *missing, *events;
+    const wn_node *missing, *events, *grade;
     wn_score_fields score;
 } scoring_fields;
 
@@ -154,6 +154,7 @@ static const wn_field scoring_spec[] = {
     {"created", WN_FIELD_TEXT, .offset = offsetof(scoring_fields, created)},
     {"missing", WN_FIELD_LIST, .offset = offsetof(scoring_fields, missing)},
     WN_SCORE_FIELDS(scoring_fields, score),
+    {"grade", WN_FIELD_NODE, .offset = offsetof(scoring_fields, grade)},
     {"events", WN_FIELD_NODE, .offset = offsetof(scoring_fields, events)},
     {0}};
 
@@ -203,6 +204,7 @@ static wn_rc read_scoring(void *self, const wn_declared *declared, wn_err *err) 
     set->scores[0].title = declared->title;
     set->scores[0].node = declared->body;
     WN_TRY(wn_score_read(&fields.score, &set->scores[0], err));
+    WN_TRY(wn_grading_read(fields.grade, &set->grading, err));
     WN_TRY(read_missing(set, fields.missing, err));
     WN_TRY(read_event_columns(set, fields.events, err));
 out:

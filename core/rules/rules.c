@@ -23,6 +23,27 @@ wn_rc wn_rules_find_score(const wn_rule_set *rules, const char *name, size_t *sc
                        wn_text_list(names, count, list, sizeof list));
 }
 
+bool wn_rules_best_by_probability(const wn_rule_set *rules) {
+    for (size_t i = 1; i < rules->score_count; i++)
+        if (!rules->scores[i].logit.given) return false;
+    return rules->score_count > 1;
+}
+
+bool wn_rules_best(const wn_rule_set *rules, const wn_points *points, size_t *score) {
+    bool by_probability = wn_rules_best_by_probability(rules);
+    double most = 0;
+    *score = 0;
+    for (size_t i = 1; i < rules->score_count; i++) {
+        double worth = wn_points_value(points[i]);
+        if (by_probability)
+            (void)wn_score_probability(&rules->scores[i], points[i], &worth);
+        if (worth <= most) continue;
+        most = worth;
+        *score = i;
+    }
+    return *score > 0;
+}
+
 const wn_rule *wn_rules_with_events(const wn_rule_set *rules) {
     for (size_t i = 0; i < rules->rule_count; i++)
         if (rules->rules[i].events.count != WN_EVENTS_NONE) return &rules->rules[i];

@@ -20,6 +20,7 @@
 
 #include "core/lua/script.h"
 #include "core/rules/event_rule.h"
+#include "core/rules/grade.h"
 #include "core/rules/named_score.h"
 
 #define WN_NO_GROUP SIZE_MAX
@@ -54,9 +55,9 @@ typedef struct wn_rule_set {
     wn_event_columns events;
     const char **missing; /* markers that mean "no value" */
     size_t missing_count;
-    wn_named_score
-        *scores; /* the scoring's own, then others in the order of the script */
+    wn_named_score *scores; /* the scoring's own first, then the named ones */
     size_t score_count, score_capacity;
+    wn_grading grading;
     wn_rule *rules; /* in the order of the script */
     size_t rule_count, rule_capacity;
     wn_rule_group *groups;
@@ -72,6 +73,15 @@ const wn_rule *wn_rules_with_ages(const wn_rule_set *rules);
  * when there is none, with the names there are. */
 wn_rc wn_rules_find_score(const wn_rule_set *rules, const char *name, size_t *score,
                           wn_err *err) WN_CHECKED;
+
+/* Where the script scores leads by product (it has named scores): the score that is best
+ * for a lead with these points, [score_count]: the most probable when every named score
+ * has a probability, else the one with the most points, if they are above 0; of equals
+ * the first. False when none is. */
+bool wn_rules_best(const wn_rule_set *rules, const wn_points *points, size_t *score);
+
+/* Whether wn_rules_best goes by probability. */
+bool wn_rules_best_by_probability(const wn_rule_set *rules);
 
 /* Whether a score adds up the group, or, for WN_NO_GROUP, the rules that are in none. */
 bool wn_score_takes(const wn_named_score *score, size_t group);

@@ -77,14 +77,11 @@ out:
     return rc;
 }
 
-static wn_rc find_group(const wn_rule_set *set, const wn_node *item, size_t *group,
-                        wn_err *err) {
-    const char *name;
-    wn_rc rc = wn_node_text(item, &name, err);
-    if (rc != WN_OK) return rc;
-    for (*group = 0; *group < set->group_count; ++*group)
-        if (strcmp(set->groups[*group].title, name) == 0) return WN_OK;
-    return wn_node_fail(item, err, "there is no group \"%s\"", name);
+static size_t find_group(const wn_rule_set *set, const char *title) {
+    size_t group = 0;
+    while (group < set->group_count && strcmp(set->groups[group].title, title) != 0)
+        group++;
+    return group;
 }
 
 static wn_rc find_groups(const wn_rule_set *set, wn_named_score *score, wn_err *err) {
@@ -93,14 +90,27 @@ static wn_rc find_groups(const wn_rule_set *set, wn_named_score *score, wn_err *
     if (!score->takes) return wn_fail_memory(err);
     for (size_t i = 0; i < names->table.item_count; i++) {
         const wn_node *item = &names->table.items[i];
-        size_t group;
-        wn_rc rc = find_group(set, item, &group, err);
+        const char *title;
+        wn_rc rc = wn_node_text(item, &title, err);
         if (rc != WN_OK) return rc;
+        size_t group = find_group(set, title);
+        if (group == set->group_count)
+            return wn_node_fail(item, err, "there is no group \"%s\"", title);
         if (score->takes[group])
             return wn_node_fail(item, err, "the group is in the list already");
         score->takes[group] = true;
     }
     return WN_OK;
+}
+
+static wn_rc find_axis(const wn_rule_set *set, wn_grade_axis *axis, wn_err *err) {
+    axis->number = find_group(set, axis->title);
+    axis->is_score = axis->number == set->group_count;
+    if (!axis->is_score) return WN_OK;
+    for (axis->number = 0; axis->number < set->score_count; axis->number++)
+        if (strcmp(set->scores[axis->number].title, axis->title) == 0) return WN_OK;
+    return wn_node_fail(axis->node, err, "there is no group or score \"%s\"",
+                        axis->title);
 }
 
 wn_rc wn_scores_finish(wn_rule_set *set, wn_err *err) {
@@ -112,5 +122,7 @@ wn_rc wn_scores_finish(wn_rule_set *set, wn_err *err) {
                 return wn_node_fail(score->node, err, "another score has this title");
         rc = find_groups(set, score, err);
     }
-    return rc;
+    if (rc != WN_OK || !set->grading.given) return rc;
+    rc = find_axis(set, &set->grading.fit, err);
+    return rc == WN_OK ? find_axis(set, &set->grading.engagement, err) : rc;
 }

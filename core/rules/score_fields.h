@@ -26,8 +26,8 @@ wn_rc wn_score_read(const wn_score_fields *fields, wn_named_score *out,
 /* Takes a `score "title" { }` into the rule set. */
 wn_rc wn_score_declared(void *set, const wn_declared *declared, wn_err *err) WN_CHECKED;
 
-/* Finds the groups that scores name, once all groups are known: a score may be declared
- * before its groups are. */
+/* Finds the groups that scores and grades name, once all are known: a score may be
+ * declared before its groups are. */
 wn_rc wn_scores_finish(wn_rule_set *set, wn_err *err) WN_CHECKED;
 
 #endif

@@ -294,6 +294,20 @@ wn_rc wn_scores_compute(const wn_scorer *s, const wn_batch *batch, wn_scores *sc
     return rc;
 }
 
+static size_t level_at(const wn_rule_set *rules, const wn_grade_axis *axis,
+                       const wn_scores *scores, size_t row) {
+    if (axis->is_score)
+        return wn_grade_level(axis, wn_scores_at(scores, axis->number, row));
+    wn_points sum = scores->sums[axis->number * scores->rows + row];
+    return wn_grade_level(axis, wn_clamp_apply(&rules->groups[axis->number].clamp, sum));
+}
+
+void wn_scores_grade(const wn_rule_set *rules, const wn_scores *scores, size_t row,
+                     size_t *fit, size_t *engagement) {
+    *fit = level_at(rules, &rules->grading.fit, scores, row);
+    *engagement = level_at(rules, &rules->grading.engagement, scores, row);
+}
+
 /* Which score a column of the table holds. */
 typedef struct score_column {
     const wn_scorer *scorer;
@@ -305,8 +319,7 @@ static wn_rc fill_scores(void *ctx, const wn_batch *batch, wn_column *out, wn_er
     wn_scores scores = {0};
     wn_rc rc = wn_scores_compute(column->scorer, batch, &scores, err);
     for (size_t row = 0; row < batch->rows && rc == WN_OK; row++)
-        out->number[row] =
-            wn_points_value(scores.score[column->score * batch->rows + row]);
+        out->number[row] = wn_points_value(wn_scores_at(&scores, column->score, row));
     wn_scores_free(&scores);
     return rc;
 }

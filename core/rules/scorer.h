@@ -60,6 +60,13 @@ wn_rc wn_scores_compute(const wn_scorer *scorer, const wn_batch *batch, wn_score
                         wn_err *err) WN_CHECKED;
 void wn_scores_free(wn_scores *scores);
 
+/* A row's points by a score; its levels in the grading of the rule set. */
+static inline wn_points wn_scores_at(const wn_scores *scores, size_t score, size_t row) {
+    return scores->score[score * scores->rows + row];
+}
+void wn_scores_grade(const wn_rule_set *rules, const wn_scores *scores, size_t row,
+                     size_t *fit, size_t *engagement);
+
 /* The parts that make up a row's score: the rules of each of its groups, each with what
  * its cap takes away, and the group's cut; the rules in no group; the total's cut. Points
  * of parts are never 0 and add up to the score. */

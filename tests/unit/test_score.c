@@ -142,6 +142,38 @@ static void test_bands(void **state) {
                 "1,1,D,p +1\n0.99,0.99,,p +0.99\n-1,-1,,p -1\n");
 }
 
+static void test_best(void **state) {
+    (void)state;
+    wn_named_score scores[3] = {{.title = "all"}, {.title = "P"}, {.title = "Q"}};
+    const wn_rule_set set = {.scores = scores, .score_count = 3};
+    size_t best;
+    assert_true(wn_rules_best(&set, (wn_points[]){900, 200, 300}, &best));
+    assert_int_equal(best, 2);
+    assert_true(wn_rules_best(&set, (wn_points[]){900, 300, 300}, &best));
+    assert_int_equal(best, 1);
+    assert_false(wn_rules_best(&set, (wn_points[]){900, 0, -100}, &best));
+    /* P gives 1 in 11 at 0, Q 1 in 101 at 3. */
+    scores[1].logit = (wn_score_logit){true, -2.302585092994046, 0.01};
+    scores[2].logit = (wn_score_logit){true, -7.605170185988091, 1};
+    assert_true(wn_rules_best(&set, (wn_points[]){900, 0, 300}, &best));
+    assert_int_equal(best, 1);
+    const wn_rule_set single = {.scores = scores, .score_count = 1};
+    assert_false(wn_rules_best(&single, (wn_points[]){900}, &best));
+}
+
+/* Case "grade-matrix", and the level below all bounds. */
+static void test_grades(void **state) {
+    (void)state;
+    const wn_grade_axis fit = {.bounds = {7000, 4000, 2000}, .levels = 4};
+    static const wn_points points[] = {8500, 7000, 6999, 2000, 1999, -500};
+    static const size_t levels[] = {0, 0, 1, 2, 3, 3};
+    char name[WN_GRADE_TEXT];
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(wn_grade_level(&fit, points[i]), levels[i]);
+    assert_string_equal(wn_grade_name(3, 0, name), "D1");
+    assert_string_equal(wn_grade_name(0, 8, name), "A9");
+}
+
 /* scipy.special.expit(-3.2 + 0.0289 * 53), and at -7.5. */
 static void test_probability(void **state) {
     (void)state;
@@ -377,6 +409,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_points),       cmocka_unit_test(test_group_caps),
         cmocka_unit_test(test_event_points), cmocka_unit_test(test_bands),
+        cmocka_unit_test(test_best),         cmocka_unit_test(test_grades),
         cmocka_unit_test(test_cuts),         cmocka_unit_test(test_probability),
         cmocka_unit_test(test_matchers),     cmocka_unit_test(test_crowd),
         cmocka_unit_test(test_append),       cmocka_unit_test(test_errors),

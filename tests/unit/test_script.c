@@ -10,6 +10,7 @@
 #define BANDS "bands = { hot = 70, cold = 0 } }\n"
 #define SCORING "scoring \"S\" { id = 'id', " BANDS
 #define GROUP "group \"G\" { rule \"A\" { points = 1 } }\n"
+#define GRADED(grade) "scoring \"S\" { id = 'id', grade = " grade ", " BANDS
 #define RULE "rule \"R\" { points = 1 }\n"
 
 static wn_rc run(const char *text, const wn_script_options *options, wn_script **script,
@@ -153,6 +154,28 @@ static const refusal refusals[] = {
      "score \"P\": groups[2]: the group is in the list already", ""},
     {SCORING GROUP "score \"S\" { groups = { 'G' }, " BANDS, 3,
      "score \"S\": another score has this title", ""},
+    {GRADED("{ fit = 'G', engagement = 'G', letters = { A = 5 }, digits = { } }") GROUP,
+     1, "scoring \"S\": grade.digits: expected 1 to 8 bounds, got 0", ""},
+    {GRADED("{ fit = 'G', engagement = 'G', letters = { 5 }, digits = { 5 } }") GROUP, 1,
+     "scoring \"S\": grade.letters: expected letters and bounds, as in { A = 70, B = 40 "
+     "}, got a table",
+     ""},
+    {GRADED("{ fit = 'G', engagement = 'G', letters = { A = 5, C = 1 }, digits = { 5 } }")
+         GROUP,
+     1, "scoring \"S\": grade.letters.C: expected the letters A, B, C in their order",
+     ""},
+    {GRADED("{ fit = 'G', engagement = 'G', letters = { A = 5, B = 5 }, digits = { 5 } }")
+         GROUP,
+     1, "scoring \"S\": grade.letters.B: expected a bound below the one before it", ""},
+    {GRADED("{ fit = 'G', engagement = 'G', letters = { A = 5 }, digits = { 5, 6 } }")
+         GROUP,
+     1, "scoring \"S\": grade.digits[2]: expected a bound below the one before it", ""},
+    {GRADED("{ fit = 'G', engagement = 7, letters = { A = 5 }, digits = { 5 } }") GROUP,
+     1, "scoring \"S\": grade.engagement: expected a text, got 7", ""},
+    {GRADED("{ fit = 'G', engagement = 'E', letters = { A = 5 }, digits = { 5 } }") GROUP,
+     1, "scoring \"S\": grade.engagement: there is no group or score \"E\"", ""},
+    {GRADED("{ fit = 'G', letters = { A = 5 }, digits = { 5 } }") GROUP, 1,
+     "scoring \"S\": grade: \"engagement\" is missing", ""},
     {SCORING "group \"G\" { min = 5, max = 1, rule \"A\" { points = 1 } }", 2,
      "group \"G\": min: min is above max", ""},
     {"scoring \"S\" { " BANDS, 1, "scoring \"S\": \"id\" is missing", ""},
