@@ -321,18 +321,22 @@ static void report_fit(const model *m, const point *at, const slopes *groups, do
     }
     out->se_a = sqrt(info.inverse[0][0]);
     out->se_b = at->delay.law == WN_DELAY_EXPONENTIAL ? 0 : sqrt(info.inverse[1][1]);
+    out->cov_ab = info.inverse[0][1];
     for (size_t k = 0; k < m->count; k++) {
-        double pull[2], variance = -1 / groups[k].dd, p = share_of(at->logit[k]);
+        double pull[2], with[2], variance = -1 / groups[k].dd, p = share_of(at->logit[k]);
         pull_of(&groups[k], pull);
-        for (int i = 0; i < 2; i++)
-            for (int j = 0; j < 2; j++)
-                variance += pull[i] * info.inverse[i][j] * pull[j];
+        for (int i = 0; i < 2; i++) {
+            with[i] = pull[0] * info.inverse[0][i] + pull[1] * info.inverse[1][i];
+            variance += with[i] * pull[i];
+        }
         double se = sqrt(variance), half = wn_normal_two_sided(conf) * se;
         shares[k] = (wn_cure_share){{.value = p,
                                      .low = share_of(at->logit[k] - half),
                                      .high = share_of(at->logit[k] + half)},
                                     se * p * (1 - p),
-                                    se};
+                                    se,
+                                    with[0],
+                                    with[1]};
     }
 }
 

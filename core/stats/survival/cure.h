@@ -32,11 +32,13 @@ typedef struct wn_cure_share {
     wn_estimate share; /* in the end */
     double se;         /* of share */
     double se_logit;
+    double with_a, with_b; /* covariances of the logit with the delay's parameters */
 } wn_cure_share;
 
 typedef struct wn_cure {
     wn_delay delay;
     double se_a, se_b; /* of the delay's parameters */
+    double cov_ab;     /* of the two */
     double loglik;
     const char *why; /* why there is no fit, or NULL; the rest says nothing then */
 } wn_cure;
