@@ -15,6 +15,7 @@ void wn_feature_drop(wn_feature *f, const char *why, ...) {
     vsnprintf(f->why, sizeof f->why, why, args);
     va_end(args);
     f->in = false;
+    f->notice = WN_NOTICE_LEFT_OUT;
 }
 
 wn_text wn_feature_level(const wn_feature *f, uint32_t level) {

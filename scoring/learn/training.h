@@ -30,11 +30,22 @@ typedef struct wn_training_plan {
 
 enum { WN_FEATURE_WHY = 256 };
 
+/* What there is to say about a feature. */
+typedef enum wn_notice {
+    WN_NOTICE_NONE,
+    WN_NOTICE_LEFT_OUT, /* of no use */
+    WN_NOTICE_REFUSED,  /* out because it knows the outcome */
+    WN_NOTICE_WARNED,   /* in, and may know the outcome */
+    WN_NOTICE_ALLOWED   /* in although it would be refused or warned about */
+} wn_notice;
+
 typedef struct wn_feature {
     const char *name; /* borrowed from the table */
     wn_type type;     /* as the table guesses it */
     bool in;
-    char why[WN_FEATURE_WHY]; /* why it is out; what to beware of; "" */
+    wn_notice notice;
+    char why[WN_FEATURE_WHY]; /* the reason of the notice, a sentence without a capital;
+                                 "" without one */
     uint8_t *missing;         /* [leads]; NULL: not read */
     union {                   /* [leads]; zero where missing */
         uint32_t *level;  /* WN_TEXT: number of the level; WN_MAP_NONE where missing */
@@ -69,7 +80,7 @@ wn_rc wn_training_read(wn_table *table, const wn_training_plan *plan, int thread
                        wn_training *out, wn_err *err) WN_CHECKED;
 void wn_training_free(wn_training *training);
 
-/* Leaves a feature out, with the reason. */
+/* Leaves a feature out (WN_NOTICE_LEFT_OUT), with the reason. */
 void wn_feature_drop(wn_feature *feature, const char *why, ...) WN_PRINTF(2, 3);
 
 /* The name of a level, "" for WN_MAP_NONE. */
