@@ -166,9 +166,10 @@ $(B)/layers: tests/lint/layers $(SRC) $(HEADERS)
 # From their generator; a test asks that nothing changes.
 EXAMPLES := scripts/examples
 examples: $(B)/scripts/examples/generate
-	for table in visits shop pricing headlines email demos forms leads; do \
+	for table in visits shop pricing headlines email demos forms leads spend; do \
 	    $< $$table > $(EXAMPLES)/$$table.csv || exit; done
-	$< leads_ru | iconv -f UTF-8 -t CP1251 > $(EXAMPLES)/leads_ru.csv
+	for table in leads_ru spend_ru; do \
+	    $< $$table | iconv -f UTF-8 -t CP1251 > $(EXAMPLES)/$$table.csv || exit; done
 
 $(B)/scripts/examples/generate: $(B)/scripts/examples/generate.o
 	$(call run,LINK)$(LINK) -o $@ $^ -lm

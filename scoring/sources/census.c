@@ -2,15 +2,19 @@
 
 #include "core/base/mem.h"
 
+wn_rc wn_sources_check(size_t count, wn_err *err) {
+    if (count <= WN_SOURCES_MAX) return WN_OK;
+    wn_fail(err, WN_E_DATA, "the source column has more than %d different values",
+            WN_SOURCES_MAX);
+    return wn_err_hint(err, "--source takes a column that groups leads, such as a "
+                            "channel or a campaign; an id does not");
+}
+
 static wn_rc make_room(wn_census *c, wn_err *err) {
     size_t levels = c->sources.map.count, before = c->room;
-    if (levels > WN_SOURCES_MAX) {
-        wn_fail(err, WN_E_DATA, "the source column has more than %d different values",
-                WN_SOURCES_MAX);
-        return wn_err_hint(err, "--source takes a column that groups leads, such as a "
-                                "channel or a campaign; an id does not");
-    }
-    wn_rc rc = wn_grow(&c->won, &c->room, levels, sizeof *c->won, err);
+    wn_rc rc = wn_sources_check(levels, err);
+    if (rc != WN_OK) return rc;
+    rc = wn_grow(&c->won, &c->room, levels, sizeof *c->won, err);
     if (rc == WN_OK && c->room > before)
         memset(c->won + before, 0, (c->room - before) * sizeof *c->won);
     return rc;

@@ -8,6 +8,8 @@
 
 /* More than this is the wrong column. */
 enum { WN_SOURCES_MAX = 1000 };
+/* WN_E_DATA for more. */
+wn_rc wn_sources_check(size_t count, wn_err *err) WN_CHECKED;
 
 typedef struct wn_census {
     wn_levels sources; /* by number, in order of first appearance; blank is "" */

@@ -1,5 +1,5 @@
 #include "core/cli/command.h"
-#include "core/lua/expression.h"
+#include "scoring/sources/money_options.h"
 #include "scoring/sources/outliers_report.h"
 #include "scoring/sources/report.h"
 
@@ -9,6 +9,26 @@ static const wn_option options[] = {
      "Whether it was won: a column of yes and no, or a condition such as 'stage == "
      "\"Won\"'."},
     {"where", 'w', "CONDITION", true, "Only leads for which this holds."},
+    {"created", 0, "COLUMN", false, "When the lead came in."},
+    {"cost", 0, "FILE", false,
+     "What the sources cost: a CSV file by source, or by source and day."},
+    {"cost-source", 0, "COLUMN", false,
+     "Its column of the source (default: the name that --source gives, or source, "
+     "channel, "
+     "utm_source, ...)."},
+    {"cost-amount", 0, "COLUMN", false,
+     "Its column of the amount (default: cost, spend, ...)."},
+    {"cost-date", 0, "COLUMN", false, "Its column of the day (default: date, day, ...)."},
+    {"qualified", 0, "COLUMN", false,
+     "Whether a lead is qualified: a column of yes and no, or a condition."},
+    {"value", 0, "COLUMN", false, "What a won lead is worth, for returns on the spend."},
+    {"value-per", 0, "PERIOD", false,
+     "Whether that is \"once\" (the default), or every \"month\", for the months to pay "
+     "back."},
+    {"margin", 0, "SHARE", false,
+     "The share of the value that is left to pay back from."},
+    {"growth", 0, "TIMES", false,
+     "A source is to get at most so many times its present spend (default 2)."},
     {"conf", 0, "SHARE", false, "Coverage of the intervals (default 95%)."},
     {0},
 };
@@ -16,58 +36,89 @@ static const wn_option options[] = {
 static const wn_example examples[] = {
     {"Which source brings leads that convert?",
      "winnow sources leads.csv --source utm_source --outcome became_customer"},
+    {"What they cost, and where to move the budget",
+     "winnow sources leads.csv --source utm_source --outcome became_customer "
+     "--created created_at --cost spend.csv"},
     {"From a Russian CRM export", "winnow sources leads_ru.csv --encoding windows-1251 "
                                   "--source Источник --outcome Успешно"},
     {0},
 };
 
-static wn_rc take_census(wn_call *call, wn_table *table, wn_expressions *expressions,
-                         wn_census *census, wn_err *err) {
+/* All that a run holds. */
+typedef struct desk {
+    double conf;
+    wn_money_options money;
+    wn_table *table, *spend;
+    wn_expressions *expressions;
+    wn_census census;
+    wn_ledger ledger;
+    wn_judgement judgement;
+    wn_outliers outliers;
+} desk;
+
+/* One scan of the leads, for the census and, when money is asked about, the ledger. */
+static wn_rc scan_leads(wn_call *call, desk *d, wn_err *err) {
     size_t source, outcome, filter;
     wn_rc rc = WN_OK;
-    WN_TRY(
-        wn_table_want_named(table, wn_call_text(call, "source"), WN_TEXT, &source, err));
-    WN_TRY(wn_expression_slot(expressions, wn_call_text(call, "outcome"), WN_BOOL,
+    wn_ledger_keeper keeper = {.score = WN_NO_SLOT, .ledger = &d->ledger};
+    wn_census_taker taker = {.census = &d->census};
+    WN_TRY(wn_table_want_named(d->table, wn_call_text(call, "source"), WN_TEXT, &source,
+                               err));
+    WN_TRY(wn_expression_slot(d->expressions, wn_call_text(call, "outcome"), WN_BOOL,
                               &outcome, err));
+    WN_TRY(wn_money_slots(&d->money, d->table, d->expressions, &keeper, err));
     for (size_t i = 0; i < wn_call_count(call, "where"); i++) {
-        WN_TRY(wn_expression_slot(expressions, wn_call_nth(call, "where", i), WN_BOOL,
+        WN_TRY(wn_expression_slot(d->expressions, wn_call_nth(call, "where", i), WN_BOOL,
                                   &filter, err));
-        WN_TRY(wn_table_where(table, filter, err));
+        WN_TRY(wn_table_where(d->table, filter, err));
     }
-    rc = wn_census_take(table, source, outcome, wn_call_threads(call), census, err);
+    taker.source = keeper.source = source;
+    taker.outcome = keeper.outcome = outcome;
+    const wn_scan_part parts[] = {{&wn_census_accumulator, &taker},
+                                  {&wn_ledger_accumulator, &keeper}};
+    rc = wn_census_scan(d->table, parts, d->money.cost ? 2 : 1, wn_call_threads(call),
+                        &d->census, err);
+out:
+    return rc;
+}
+
+static wn_rc judge(wn_call *call, desk *d, wn_doc *doc, wn_err *err) {
+    wn_rc rc = WN_OK;
+    WN_TRY(wn_judge(&d->census, d->conf, &d->judgement, err));
+    WN_TRY(wn_outliers_find(&d->judgement, &d->outliers, err));
+    wn_sources_report(&d->judgement, doc);
+    wn_outliers_report(&d->judgement, &d->outliers, doc);
+    if (d->money.cost)
+        WN_TRY(wn_money_judge(call, &d->money, &d->ledger, doc, &d->spend, err));
 out:
     return rc;
 }
 
 static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_rc rc = WN_OK;
-    double conf;
-    wn_table *table = NULL;
-    wn_expressions *expressions = NULL;
-    wn_census census = {0};
-    wn_judgement judgement = {0};
-    wn_outliers outliers = {0};
+    desk d = {0};
     if (wn_call_files(call) != 1)
         return wn_fail(err, WN_E_USAGE, "expected one file of leads, got %zu",
                        wn_call_files(call));
     if (!wn_call_text(call, "source") || !wn_call_text(call, "outcome"))
         return wn_fail(err, WN_E_USAGE,
                        "--source and --outcome say which columns to use");
-    WN_TRY(wn_call_number(call, "conf", 0.95, 0.5, 0.9999, &conf, err));
-    WN_TRY(wn_call_open(call, wn_call_file(call, 0), &table, err));
-    WN_TRY(wn_expressions_new(table, wn_call_limits(call), &expressions, err));
-    WN_TRY(take_census(call, table, expressions, &census, err));
-    WN_TRY(wn_judge(&census, conf, &judgement, err));
-    WN_TRY(wn_outliers_find(&judgement, &outliers, err));
-    wn_sources_report(&judgement, doc);
-    wn_outliers_report(&judgement, &outliers, doc);
-    wn_call_provenance(call, doc, &table, 1);
+    WN_TRY(wn_call_number(call, "conf", 0.95, 0.5, 0.9999, &d.conf, err));
+    WN_TRY(wn_money_options_read(call, d.conf, &d.money, err));
+    WN_TRY(wn_call_open(call, wn_call_file(call, 0), &d.table, err));
+    WN_TRY(wn_expressions_new(d.table, wn_call_limits(call), &d.expressions, err));
+    WN_TRY(scan_leads(call, &d, err));
+    WN_TRY(judge(call, &d, doc, err));
+    wn_table *tables[] = {d.table, d.spend};
+    wn_call_provenance(call, doc, tables, d.spend ? 2 : 1);
 out:
-    wn_outliers_free(&outliers);
-    wn_judgement_free(&judgement);
-    wn_census_free(&census);
-    wn_expressions_free(expressions);
-    wn_table_free(table);
+    wn_outliers_free(&d.outliers);
+    wn_judgement_free(&d.judgement);
+    wn_ledger_free(&d.ledger);
+    wn_census_free(&d.census);
+    wn_expressions_free(d.expressions);
+    wn_table_free(d.spend);
+    wn_table_free(d.table);
     return rc;
 }
 
@@ -82,9 +133,14 @@ const wn_command wn_cmd_sources = {
         "also drawn towards the others as far as its number of leads leaves room for "
         "(an empirical-Bayes fit of a beta-binomial distribution); ranks and the "
         "probability of being the best come from these.\n"
-        "Blank sources are a source of their own, printed as (blank).",
+        "Blank sources are a source of their own, printed as (blank).\n"
+        "\n"
+        "With --cost, costs per lead and per won lead (and per qualified one, with "
+        "--qualified), and how much of the budget the data support moving. With --value, "
+        "returns. Days outside those of the leads are left out when --created tells "
+        "them; what does not fit together is listed.",
     .options = options,
-    .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT,
+    .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT | WN_OPTIONS_CHANCE,
     .examples = examples,
     .schema = "winnow.sources/1",
     .run = run,

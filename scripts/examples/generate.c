@@ -1,7 +1,7 @@
 /* Makes the example files of this folder, and a big one for timing:
  *
  *     generate visits | shop | pricing | headlines | email | demos | forms
- *     generate leads | leads_ru
+ *     generate leads | leads_ru | spend | spend_ru
  *     generate timing ROWS
  *
  * `make examples` runs it. The numbers come from a fixed seed, so the files are the same
@@ -257,6 +257,24 @@ static void leads(dice *d) {
     }
 }
 
+/* What the sources of these leads cost, week by week; one of them has brought none, and
+ * the last week of the year before is in the file, too. */
+static void spend(dice *d) {
+    static const level weekly[] = {{"google_ads", 430, 0}, {"facebook", 250, 0},
+                                   {"linkedin", 370, 0},   {"webinar", 65, 0},
+                                   {"podcast", 34, 0},     {"tiktok", 21, 0}};
+    puts("date,source,cost");
+    for (int week = 0; week <= 24; week++)
+        for (size_t i = 0; i < sizeof weekly / sizeof *weekly; i++) {
+            int month = (week + 3) / 4, day = 1 + (week + 3) % 4 * 7;
+            if (month == 0)
+                printf("2024-12-22");
+            else
+                printf("2025-%02d-%02d", month, day);
+            printf(",%s,%.2f\n", weekly[i].name, skewed(d, weekly[i].weight, 0.15));
+        }
+}
+
 /* Visitors of a long and a short form for companies. The short one brings more leads, but
  * those that it brings in addition are small firms, out of curiosity. What is known of a
  * visitor before the form is where he came from and what that has cost. */
@@ -326,6 +344,20 @@ static void leads_ru(dice *d) {
     }
 }
 
+/* What they cost, by source, as their accountant writes it. */
+static void spend_ru(dice *d) {
+    static const level costs[] = {{"Яндекс.Директ", 186000, 0},
+                                  {"ВКонтакте", 94000, 0},
+                                  {"Выставка", 61500, 0},
+                                  {"Сайт", 12000, 0}};
+    fputs("Канал;Расход\r\n", stdout);
+    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++) {
+        printf("%s;", costs[i].name);
+        print_grouped((long)costs[i].weight);
+        printf(",%02d\r\n", between(d, 0, 99));
+    }
+}
+
 /* About 43 bytes a row, so that 10 million rows are 430 MB. */
 static void timing(dice *d, long rows) {
     puts("visitor_id,seen_at,variant,device,converted");
@@ -345,11 +377,11 @@ typedef struct table {
     void (*write)(dice *d);
 } table;
 
-static const table tables[] = {{"visits", visits},     {"shop", shop},
-                               {"pricing", pricing},   {"headlines", headlines},
-                               {"email", email},       {"demos", demos},
-                               {"forms", forms},       {"leads", leads},
-                               {"leads_ru", leads_ru}, {0}};
+static const table tables[] = {
+    {"visits", visits},       {"shop", shop},         {"pricing", pricing},
+    {"headlines", headlines}, {"email", email},       {"demos", demos},
+    {"forms", forms},         {"leads", leads},       {"leads_ru", leads_ru},
+    {"spend", spend},         {"spend_ru", spend_ru}, {0}};
 
 int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "";

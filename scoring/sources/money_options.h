@@ -1,0 +1,34 @@
+/* Money as the command line asks for it: the options, what they need of the leads, and
+ * the file of spend judged and reported. */
+#ifndef WN_SCORING_SOURCES_MONEY_OPTIONS_H
+#define WN_SCORING_SOURCES_MONEY_OPTIONS_H
+
+#include "core/cli/command.h"
+#include "core/lua/expression.h"
+#include "scoring/sources/money.h"
+
+typedef struct wn_money_options {
+    const char *cost; /* the file of spend, or NULL */
+    wn_spend_columns columns;
+    const char *value, *qualified, *created; /* or NULL */
+    wn_money_terms terms;
+    double growth; /* how many times its spend a source may get */
+} wn_money_options;
+
+/* WN_E_USAGE for options that make no sense without others. */
+wn_rc wn_money_options_read(const wn_call *call, double conf, wn_money_options *out,
+                            wn_err *err) WN_CHECKED;
+
+/* The slots of the keeper but for source, outcome and score. */
+wn_rc wn_money_slots(const wn_money_options *options, wn_table *table,
+                     wn_expressions *expressions, wn_ledger_keeper *keeper,
+                     wn_err *err) WN_CHECKED;
+
+/* Reads the file of spend, puts costs, returns and the budget into the document. *spend
+ * is the table that was read, for the provenance; the caller frees it, also on failure.
+ */
+wn_rc wn_money_judge(wn_call *call, const wn_money_options *options,
+                     const wn_ledger *ledger, wn_doc *doc, wn_table **spend,
+                     wn_err *err) WN_CHECKED;
+
+#endif
