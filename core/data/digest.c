@@ -125,6 +125,7 @@ static void on_field(void *p, size_t n, void *context) {
     /* A cell that was not quoted holds no delimiter. */
     if (field == 0) d->whole_line_in_first = !d->in_place && looks_like_line(d, p, n);
     if (field >= d->table->columns || !d->field_of[field]) return;
+    if (d->rc != WN_OK) return; /* there may be no room for the row */
     wn_text *cell = &d->cells[d->field_of[field] - 1][d->rows];
     *cell = (wn_text){p, n};
     if (d->in_place) return;
