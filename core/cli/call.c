@@ -197,3 +197,11 @@ FILE *wn_call_rows_file(wn_call *call) {
 wn_buf *wn_call_plain(wn_call *call) {
     return &call->plain;
 }
+
+wn_buf *wn_call_made(wn_call *call) {
+    return &call->made;
+}
+
+const char *wn_call_output_name(const wn_call *call) {
+    return call->output_name;
+}

@@ -41,7 +41,7 @@ struct wn_call {
     char script_hash[WN_HASH_TEXT];
     bool said_no;
     bool wrote_rows; /* the command has asked for the file to write rows to */
-    wn_buf plain;
+    wn_buf plain, made;
     wn_output output; /* open while the command runs */
 };
 

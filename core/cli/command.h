@@ -116,6 +116,16 @@ void wn_call_answer_no(wn_call *call);
 bool wn_call_wants_rows(const wn_call *call);
 FILE *wn_call_rows_file(wn_call *call);
 
+/* For a command that makes a file besides its report: with -o FILE this text goes to the
+ * file, and the report to standard output; without -o it goes nowhere, and the report
+ * has to show it. */
+wn_buf *wn_call_made(wn_call *call);
+const char *wn_call_output_name(const wn_call *call); /* of -o, or NULL */
+
+/* Appends the command line as typed, quoted for a shell, but for where its result goes
+ * (-o, --json, ...). */
+wn_rc wn_call_command_line(const wn_call *call, wn_buf *out, wn_err *err) WN_CHECKED;
+
 /* For a command whose result is a text of its own (help, a generated script): what is put
  * into this buffer is printed instead of the document. */
 wn_buf *wn_call_plain(wn_call *call);

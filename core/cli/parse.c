@@ -152,6 +152,7 @@ void wn_call_free(wn_call *call) {
     if (!call) return;
     wn_output_discard(&call->output);
     wn_buf_free(&call->plain);
+    wn_buf_free(&call->made);
     wn_free(call->missing);
     wn_free(call->text_columns);
     wn_free(call->files);

@@ -64,6 +64,16 @@ static wn_rc put_aside(const wn_call *call, const wn_doc *doc, wn_err *err) {
     return rc;
 }
 
+/* What was made goes to the file, the report to standard output. */
+static wn_rc put_made(wn_call *call, wn_err *err) {
+    if (!call->made.n || !call->output_name) return WN_OK;
+    fwrite(call->made.p, 1, call->made.n, call->output.file);
+    wn_rc rc = wn_output_commit(&call->output, err);
+    if (rc != WN_OK) return rc;
+    call->output_name = NULL;
+    return wn_output_open(&call->output, NULL, err);
+}
+
 static wn_rc show(wn_call *call, const wn_doc *doc, wn_err *err) {
     wn_screen screen = {0};
     if (!call->output_name) screen = wn_screen_of(STDOUT_FILENO);
@@ -110,6 +120,7 @@ static wn_rc run(const wn_command *command, int argc, char **argv, int *status,
         WN_TRY(explain(call, err));
     else
         WN_TRY(run_command(call, doc, err));
+    WN_TRY(put_made(call, err));
     WN_TRY(show(call, doc, err));
     *status = call->said_no && wn_call_flag(call, "exit-code") ? 1 : 0;
 out:
