@@ -151,3 +151,25 @@ char *wn_time_format(wn_time time, char *out) {
     if (fraction) snprintf(out + n, (size_t)(WN_TIME_TEXT - n), ".%06d", (int)fraction);
     return out;
 }
+
+wn_time wn_time_until(wn_time time) {
+    return time % WN_DAY == 0 ? time + WN_DAY - 1 : time;
+}
+
+char *wn_span_format(wn_time span, char *out) {
+    static const struct unit {
+        wn_time size;
+        const char *name;
+    } units[] = {{WN_DAY, "day"},
+                 {3600 * WN_SECOND, "hour"},
+                 {60 * WN_SECOND, "minute"},
+                 {WN_SECOND, "second"},
+                 {1, "microsecond"}};
+    const struct unit *unit = units;
+    while (span % unit->size != 0)
+        unit++;
+    int64_t count = span / unit->size;
+    snprintf(out, WN_TIME_TEXT, "%lld %s%s", (long long)count, unit->name,
+             count == 1 ? "" : "s");
+    return out;
+}

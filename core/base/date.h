@@ -26,9 +26,16 @@ void wn_time_fields(wn_time time, int *year, int *month, int *day);
 /* The day of a moment, counted from 1970-01-01. */
 int64_t wn_time_day(wn_time time);
 
+/* The last moment that belongs to one as of which something is known: a midnight stands
+ * for its whole day. */
+wn_time wn_time_until(wn_time time);
+
 enum { WN_TIME_TEXT = 40 };
 /* `2017-01-24`, or `2017-01-24 09:30:00` (with the fraction when there is one) unless it
  * is midnight; out holds WN_TIME_TEXT bytes. Returns out. */
 char *wn_time_format(wn_time time, char *out);
+
+/* A span of time, in the largest unit that leaves no rest: `30 days`, `36 hours`. */
+char *wn_span_format(wn_time span, char *out);
 
 #endif

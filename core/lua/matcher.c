@@ -4,7 +4,7 @@
 
 /* What a matcher takes, and how it is said. `is` and plain values are apart: what they
  * mean depends on the value. */
-typedef enum arguments { NOTHING, ONE_BOUND, TWO_BOUNDS, VALUES, TEXTS } arguments;
+typedef enum arguments { NOTHING, ONE_BOUND, TWO_BOUNDS, AGE, VALUES, TEXTS } arguments;
 
 typedef struct matcher {
     const char *term;
@@ -19,6 +19,8 @@ static const matcher matchers[] = {
     {"at_least", ONE_BOUND, WN_COND_GE, "at least"},
     {"at_most", ONE_BOUND, WN_COND_LE, "at most"},
     {"between", TWO_BOUNDS, WN_COND_GE, "between"},
+    {"within", AGE, WN_COND_GT, "in the last"},
+    {"older_than", AGE, WN_COND_LE, "older than"},
     {"oneof", VALUES, WN_COND_ONE_OF, "is"},
     {"contains", TEXTS, WN_COND_CONTAINS, "contains"},
     {"starts", TEXTS, WN_COND_STARTS, "starts with"},
@@ -70,6 +72,7 @@ static bool fits(const wn_node *item, arguments takes) {
         return item->type == WN_NODE_NUMBER || item->type == WN_NODE_TEXT;
     case TEXTS:
         return item->type == WN_NODE_TEXT;
+    case AGE:
     case NOTHING:
         break;
     }
@@ -81,6 +84,11 @@ static bool fits(const wn_node *item, arguments takes) {
 static wn_rc check_arguments(const wn_node *node, const matcher *m, wn_err *err) {
     size_t count = node->table.item_count;
     const wn_node *items = node->table.items;
+    if (m->takes == AGE)
+        return count == 2 && items[0].type == WN_NODE_TIME &&
+                       items[1].type == WN_NODE_SPAN && items[1].span > 0
+                   ? WN_OK
+                   : wn_node_fail(node, err, "%s needs a span such as days(30)", m->term);
     size_t wanted = m->takes == NOTHING      ? 0
                     : m->takes == ONE_BOUND  ? 1
                     : m->takes == TWO_BOUNDS ? 2
@@ -162,6 +170,21 @@ static wn_rc bind_is(wn_table *table, size_t column, const wn_node *value, wn_co
     return bind_values(table, column, WN_COND_EQ, value, 1, out, err);
 }
 
+/* A date of the last days before as_of, whose own day belongs to them; or an older one.
+ */
+static wn_rc bind_age(wn_table *table, size_t column, const matcher *m,
+                      const wn_node *items, wn_cond **out, wn_err *err) {
+    wn_value bound = {.type = WN_TIME, .time = items[0].time - items[1].span};
+    wn_value until = {.type = WN_TIME, .time = wn_time_until(items[0].time)};
+    wn_cond *parts[2] = {NULL, NULL};
+    wn_rc rc = wn_cond_leaf(table, column, m->op, &bound, 1, &parts[0], err);
+    if (rc == WN_OK)
+        rc = wn_cond_leaf(table, column, WN_COND_LE, &until, 1, &parts[1], err);
+    if (rc == WN_OK) return wn_cond_take_join(WN_COND_AND, parts, 2, out, err);
+    wn_cond_free(parts[0]);
+    return rc;
+}
+
 static wn_rc bind_between(wn_table *table, size_t column, const wn_node *ends,
                           wn_cond **out, wn_err *err) {
     wn_cond *parts[2] = {NULL, NULL};
@@ -217,6 +240,7 @@ static wn_rc bind_cell(binding b, const wn_node *node, wn_cond **out, wn_err *er
     const wn_node *items = node->table.items;
     if (!m) return bind_is(b.table, b.column, items, out, err);
     if (m->takes == TWO_BOUNDS) return bind_between(b.table, b.column, items, out, err);
+    if (m->takes == AGE) return bind_age(b.table, b.column, m, items, out, err);
     if (m->takes == NOTHING)
         return wn_cond_leaf(b.table, b.column, m->op, NULL, 0, out, err);
     return bind_values(b.table, b.column, m->op, items, node->table.item_count, out, err);
@@ -275,6 +299,13 @@ static wn_rc say_values(const wn_node *items, size_t count, const char *last, wn
     return rc;
 }
 
+/* `30 days as of 2025-03-01` */
+static wn_rc say_age(const wn_node *items, wn_buf *out, wn_err *err) {
+    char span[WN_TIME_TEXT], day[WN_TIME_TEXT];
+    return wn_buf_format(out, err, "%s as of %s", wn_span_format(items[1].span, span),
+                         wn_time_format(items[0].time, day));
+}
+
 typedef wn_rc (*say_one)(const wn_node *node, wn_buf *out, wn_err *err);
 
 static wn_rc say_join(say_one one, const join *j, const wn_node *node, wn_buf *out,
@@ -296,6 +327,7 @@ static wn_rc say_cell(const wn_node *node, wn_buf *out, wn_err *err) {
     rc = wn_buf_text(out, " ", err);
     if (rc != WN_OK) return rc;
     if (is_value(node)) return say_value(node, out, err);
+    if (m && m->takes == AGE) return say_age(node->table.items, out, err);
     return say_values(node->table.items, node->table.item_count,
                       m && m->takes == TWO_BOUNDS ? " and " : " or ", out, err);
 }

@@ -7,7 +7,7 @@ wn_rc wn_rules_leave_out_later(const wn_rule_set *rules, wn_table *table, wn_tim
     wn_rc rc = WN_OK;
     size_t column, slot;
     wn_cond *parts[2] = {NULL, NULL}, *stays = NULL;
-    wn_value until = {.type = WN_TIME, .time = wn_event_until(moment)};
+    wn_value until = {.type = WN_TIME, .time = wn_time_until(moment)};
     *done = rules->created && wn_table_find(table, rules->created, &column, err) == WN_OK;
     if (!*done) return WN_OK;
     WN_TRY(wn_cond_leaf(table, column, WN_COND_LE, &until, 1, &parts[0], err));

@@ -127,34 +127,22 @@ void wn_event_rule_inherit(wn_event_rule *rule, const wn_event_rule *group) {
 /* --------------------------------------------------------------------------- describing
  */
 
-wn_rc wn_event_span(wn_time span, wn_buf *out, wn_err *err) {
-    static const struct unit {
-        wn_time size;
-        const char *name;
-    } units[] = {{WN_DAY, "day"},
-                 {3600 * WN_SECOND, "hour"},
-                 {60 * WN_SECOND, "minute"},
-                 {WN_SECOND, "second"},
-                 {1, "microsecond"}};
-    const struct unit *unit = units;
-    while (span % unit->size != 0)
-        unit++;
-    long long count = span / unit->size;
-    return wn_buf_format(out, err, "%lld %s%s", count, unit->name, count == 1 ? "" : "s");
-}
-
 static wn_rc say_events(const wn_event_rule *rule, wn_buf *out, wn_err *err) {
     wn_rc rc = WN_OK;
-    static const char *const words[] = {[WN_EVENTS_EACH] = "each event ",
-                                        [WN_EVENTS_ONCE] = "once for the event ",
-                                        [WN_EVENTS_NEVER] = "no event "};
+    static const char *const words[] = {[WN_EVENTS_EACH] = "each event",
+                                        [WN_EVENTS_ONCE] = "once for the event",
+                                        [WN_EVENTS_NEVER] = "no event"};
     if (rule->at_least > 1)
-        WN_TRY(wn_buf_format(out, err, "once for %zu or more of the event ",
-                             rule->at_least));
+        WN_TRY(
+            wn_buf_format(out, err, "once for %zu or more of the event", rule->at_least));
     else
         WN_TRY(wn_buf_text(out, words[rule->count], err));
-    if (rule->name->type != WN_NODE_TEXT) WN_TRY(wn_buf_text(out, "that ", err));
-    WN_TRY(wn_matcher_describe_cell(rule->name, out, err));
+    bool any = wn_node_is_term(rule->name, "present");
+    if (!any) {
+        bool named = rule->name->type == WN_NODE_TEXT;
+        WN_TRY(wn_buf_text(out, named ? " " : " that ", err));
+        WN_TRY(wn_matcher_describe_cell(rule->name, out, err));
+    }
     if (!rule->where) goto out;
     WN_TRY(wn_buf_text(out, " with ", err));
     rc = wn_matcher_describe(rule->where, out, err);
@@ -162,29 +150,22 @@ out:
     return rc;
 }
 
-static wn_rc say_decay(const wn_decay *decay, wn_buf *out, wn_err *err) {
-    wn_rc rc = WN_OK;
-    if (decay->half_life) {
-        WN_TRY(wn_buf_text(out, ", worth half after ", err));
-        rc = wn_event_span(decay->half_life, out, err);
-    } else if (decay->every) {
-        WN_TRY(wn_buf_format(out, err, ", keeps %.15g%% every ", decay->keep * 100));
-        rc = wn_event_span(decay->every, out, err);
-    }
-out:
-    return rc;
-}
-
 wn_rc wn_event_rule_describe(const wn_event_rule *rule, wn_buf *out, wn_err *err) {
     wn_rc rc = WN_OK;
+    char span[WN_TIME_TEXT];
+    const wn_decay *decay = &rule->decay;
     WN_TRY(say_events(rule, out, err));
-    if (rule->within) {
-        WN_TRY(wn_buf_text(out, ", in the last ", err));
-        WN_TRY(wn_event_span(rule->within, out, err));
-    }
+    if (rule->within)
+        WN_TRY(wn_buf_format(out, err, ", in the last %s",
+                             wn_span_format(rule->within, span)));
     if (rule->per_day)
         WN_TRY(wn_buf_format(out, err, ", at most %zu a day", rule->per_day));
-    rc = say_decay(&rule->decay, out, err);
+    if (decay->half_life)
+        WN_TRY(wn_buf_format(out, err, ", worth half after %s",
+                             wn_span_format(decay->half_life, span)));
+    if (decay->every)
+        WN_TRY(wn_buf_format(out, err, ", keeps %.15g%% every %s", decay->keep * 100,
+                             wn_span_format(decay->every, span)));
 out:
     return rc;
 }

@@ -40,7 +40,4 @@ void wn_event_rule_inherit(wn_event_rule *rule, const wn_event_rule *group);
 wn_rc wn_event_rule_describe(const wn_event_rule *rule, wn_buf *out,
                              wn_err *err) WN_CHECKED;
 
-/* Appends `30 days`, `36 hours`: in the largest unit that leaves no rest. */
-wn_rc wn_event_span(wn_time span, wn_buf *out, wn_err *err) WN_CHECKED;
-
 #endif

@@ -6,10 +6,6 @@ bool wn_event_rule_ages(const wn_event_rule *rule) {
     return rule->within || rule->decay.half_life || rule->decay.every;
 }
 
-wn_time wn_event_until(wn_time moment) {
-    return moment % WN_DAY == 0 ? moment + WN_DAY - 1 : moment;
-}
-
 /* How many of the sorted times are <= the bound. */
 static size_t up_to(const wn_time *times, size_t count, wn_time bound) {
     size_t low = 0, high = count;
@@ -47,7 +43,7 @@ wn_event_worth wn_event_rule_worth(const wn_event_rule *rule, const wn_time *tim
     wn_event_worth worth = {0};
     size_t first = 0, missing = rule->at_least;
     if (moment) {
-        count = up_to(times, count, wn_event_until(*moment));
+        count = up_to(times, count, wn_time_until(*moment));
         if (rule->within) first = up_to(times, count, *moment - rule->within);
     }
     switch (rule->count) {

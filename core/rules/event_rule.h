@@ -46,9 +46,6 @@ typedef struct wn_event_rule {
 /* Whether what events come to depends on the moment. */
 bool wn_event_rule_ages(const wn_event_rule *rule);
 
-/* The last moment that belongs to one: of a midnight the end of its day. */
-wn_time wn_event_until(wn_time moment);
-
 typedef struct wn_event_worth {
     size_t events; /* that count */
     double times;  /* so often the points are given: the sum of what decay leaves */

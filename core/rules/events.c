@@ -362,7 +362,7 @@ wn_rc wn_events_read(const wn_rule_set *rules, wn_table *table,
     wn_events *e = wn_alloc_zero(1, sizeof *e);
     if (!e) return wn_fail_memory(err);
     reading r = {.events = e, .has_until = as_of != NULL};
-    if (as_of) r.until = wn_event_until(*as_of);
+    if (as_of) r.until = wn_time_until(*as_of);
     e->rules = rules;
     e->of_rule = wn_alloc_zero(rules->rule_count, sizeof *e->of_rule);
     r.piles = wn_alloc_zero(rules->rule_count, sizeof *r.piles);

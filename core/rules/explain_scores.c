@@ -54,23 +54,20 @@ static const wn_rule *first_decaying(const wn_rule_set *rules) {
 
 /* What an event of a rule that decays is worth as it gets older. */
 static wn_rc say_decayed(const wn_rule *rule, wn_buf *out, wn_err *err) {
-    wn_rc rc = WN_OK;
     const wn_decay *decay = &rule->events.decay;
     wn_time span = decay->half_life ? decay->half_life : decay->every;
     double keep = decay->half_life ? 0.5 : decay->keep;
-    char text[3][WN_POINTS_TEXT];
+    char text[3][WN_POINTS_TEXT], age[WN_TIME_TEXT];
     wn_points once, twice;
     if (!wn_points_from(wn_points_value(rule->points) * keep, &once) ||
         !wn_points_from(wn_points_value(rule->points) * keep * keep, &twice))
         return WN_OK;
-    WN_TRY(wn_buf_format(out, err, ": \"%s\" gives %s for an event of today, %s after ",
+    return wn_buf_format(out, err,
+                         ": \"%s\" gives %s for an event of today, %s after %s, %s after "
+                         "twice that",
                          rule->title, wn_points_format(rule->points, true, text[0]),
-                         wn_points_format(once, true, text[1])));
-    WN_TRY(wn_event_span(span, out, err));
-    WN_TRY(wn_buf_format(out, err, ", %s after twice that",
-                         wn_points_format(twice, true, text[2])));
-out:
-    return rc;
+                         wn_points_format(once, true, text[1]), wn_span_format(span, age),
+                         wn_points_format(twice, true, text[2]));
 }
 
 /* A description that is being made: the steps so far, and a scratch. */

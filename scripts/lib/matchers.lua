@@ -26,6 +26,16 @@ function globals.between(low, high)
     return term("between", {low, high})
 end
 
+-- Dates as old as that, or older, as of the day that --as-of gives.
+for _, name in ipairs {"within", "older_than"} do
+    globals[name] = function(span)
+        if type(span) ~= "userdata" then
+            error(name .. " expects a span of time, as in " .. name .. "(days(30))", 2)
+        end
+        return term(name, {globals.as_of, span})
+    end
+end
+
 function globals.is(value)
     if value == nil or type(value) == "table" or type(value) == "function" then
         error("is expects a text, a number, a date, true or false; for several values " ..

@@ -51,6 +51,19 @@ static void formats(void **state) {
     assert_string_equal(wn_time_format(1485250205 * WN_SECOND + 7, out),
                         "2017-01-24 09:30:05.000007");
     assert_string_equal(wn_time_format(-1 * WN_SECOND, out), "1969-12-31 23:59:59");
+    assert_string_equal(wn_span_format(30 * WN_DAY, out), "30 days");
+    assert_string_equal(wn_span_format(WN_DAY + WN_DAY / 2, out), "36 hours");
+    assert_string_equal(wn_span_format(60 * WN_SECOND, out), "1 minute");
+    assert_string_equal(wn_span_format(61 * WN_SECOND, out), "61 seconds");
+    assert_string_equal(wn_span_format(1500000, out), "1500000 microseconds");
+}
+
+static void a_midnight_is_its_day(void **state) {
+    (void)state;
+    wn_time day = wn_time_of_day(2025, 3, 1), early = wn_time_of_day(1969, 5, 4);
+    assert_int_equal(wn_time_until(day), day + WN_DAY - 1);
+    assert_int_equal(wn_time_until(early), early + WN_DAY - 1);
+    assert_int_equal(wn_time_until(day + 1), day + 1);
 }
 
 int main(void) {
@@ -59,6 +72,7 @@ int main(void) {
         cmocka_unit_test(refuses_what_is_not_a_day),
         cmocka_unit_test(fields_and_back),
         cmocka_unit_test(formats),
+        cmocka_unit_test(a_midnight_is_its_day),
     };
     return cmocka_run_group_tests_name("date", tests, NULL, NULL);
 }
