@@ -113,9 +113,10 @@ enum { FORMS = sizeof forms / sizeof *forms };
 static wn_rc refuse_own_input(const wn_call *call, wn_err *err) {
     struct stat output, input;
     if (!call->output_name || stat(call->output_name, &output) != 0) return WN_OK;
-    for (size_t i = 0; i < wn_call_files(call); i++) {
-        const char *file = wn_call_file(call, i);
-        if (stat(file, &input) != 0 || !S_ISREG(input.st_mode)) continue;
+    for (size_t i = 0; i <= wn_call_files(call); i++) {
+        const char *file = i < wn_call_files(call) ? wn_call_file(call, i)
+                                                   : wn_call_text(call, "events");
+        if (!file || stat(file, &input) != 0 || !S_ISREG(input.st_mode)) continue;
         if (input.st_dev != output.st_dev || input.st_ino != output.st_ino) continue;
         return wn_fail(err, WN_E_USAGE,
                        "option --output: %s is read, and would be replaced by the result",

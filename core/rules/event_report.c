@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { NAMED = 5, LIST_TEXT = 400 };
+enum { NAMED = 5, LIST_TEXT = 400, SHOWN = 20 };
 
 wn_rc wn_presence_init(wn_presence *p, const wn_events *events, wn_err *err) {
     *p = (wn_presence){.events = events};
@@ -117,27 +117,27 @@ static void warn_of_rule(const wn_events *events, const wn_rule *rule, wn_doc *d
 /* ------------------------------------------------------------------------------ events
  */
 
-/* `page_view (1,200), ping (300)`: names with events that no rule counts. */
-static void report_uncounted(const wn_events *events, uint64_t uncounted, wn_doc *doc,
-                             json_t *data) {
-    char text[LIST_TEXT] = "", rows[WN_NUMBER_TEXT];
-    size_t count, n = 0, shown = 0;
+/* The names that events have, of which a misspelt one stands out. */
+static void report_names(const wn_events *events, wn_doc *doc, json_t *data) {
+    size_t count;
     const wn_event_name *names = wn_events_names(events, &count);
     json_t *list = wn_doc_set_array(doc, data, "names");
+    wn_doc_table(doc, "Events");
+    wn_doc_column(doc, "event", "Event", WN_LEFT);
+    wn_doc_column(doc, "rows", "Times", WN_RIGHT);
+    wn_doc_column(doc, "counted", "Counted by a rule", WN_RIGHT);
     for (size_t i = 0; i < count; i++) {
+        uint64_t counted = names[i].rows - names[i].uncounted;
         json_t *object = wn_doc_append_object(doc, list);
         wn_doc_set_text(doc, object, "name", names[i].name);
         wn_doc_set_count(doc, object, "rows", names[i].rows);
-        wn_doc_set_count(doc, object, "uncounted", names[i].uncounted);
-        if (names[i].uncounted == 0) continue;
-        if (++shown > NAMED || sizeof text - n < 64 + WN_NUMBER_TEXT) continue;
-        n += (size_t)snprintf(text + n, sizeof text - n, "%s%.40s (%s)", n ? ", " : "",
-                              names[i].name, wn_format_count(names[i].uncounted, rows));
+        wn_doc_set_count(doc, object, "counted", counted);
+        if (i >= SHOWN) continue;
+        wn_doc_row(doc);
+        wn_doc_cell_text(doc, names[i].name);
+        wn_doc_cell_count(doc, names[i].rows);
+        wn_doc_cell_count(doc, counted);
     }
-    if (uncounted)
-        wn_doc_paragraph(doc, "No rule counts %s event%s%s%s.",
-                         wn_format_count(uncounted, rows), plural(uncounted),
-                         n ? ": " : "", text);
 }
 
 static void warn_of_rows(const wn_event_facts *facts, const wn_time *as_of, wn_doc *doc) {
@@ -165,10 +165,10 @@ void wn_event_report(const wn_rule_set *rules, const wn_presence *presence,
     wn_doc_set_count(doc, data, "no_id", facts.no_id);
     wn_doc_set_count(doc, data, "no_time", facts.no_time);
     wn_doc_set_count(doc, data, "after_as_of", facts.after);
+    report_names(events, doc, data);
     wn_doc_paragraph(doc, "Rules count %s of %s event%s.",
                      wn_format_count(facts.used, used), wn_format_count(facts.rows, rows),
                      plural(facts.rows));
-    report_uncounted(events, facts.uncounted, doc, data);
     warn_of_rows(&facts, as_of, doc);
     report_leads(presence, doc, data);
     for (size_t i = 0; i < rules->rule_count; i++)

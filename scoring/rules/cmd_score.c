@@ -87,6 +87,9 @@ static const wn_example examples[] = {
                                           "scripts/examples/leads.csv"},
     {"Every lead with its score and the reasons, for the CRM",
      "winnow score scripts/rules/b2b.lua scripts/examples/leads.csv -o scored.csv"},
+    {"What leads have done counts, too, as of a day",
+     "winnow score scripts/rules/engagement.lua scripts/examples/leads.csv "
+     "--events scripts/examples/events.csv --as-of 2025-06-30"},
     {0}};
 
 const wn_command wn_cmd_score = {
@@ -108,17 +111,20 @@ const wn_command wn_cmd_score = {
         "front.\n"
         "\n"
         "A score is the exact sum of the parts in its reasons: points are hundredths, "
-        "and "
-        "what the limit of a group or of the total takes away is a part of its own, such "
-        "as \"Engagement cap -7\". A rule's points are rounded down first, then groups "
-        "are "
-        "limited, then the total. A band begins at its bound (score >= bound). The "
-        "script "
-        "knows no clock: as_of is the day given with --as-of.\n"
+        "and what a cap of a rule, a group or the total takes away is a part of its own, "
+        "such as \"Engagement cap -7\". A rule's points are rounded down first, then "
+        "cut; "
+        "then groups are cut, then the total. A band begins at its bound (score >= "
+        "bound).\n"
+        "\n"
+        "Rules may count what leads did, from a second file (--events): every time or "
+        "once, in the last days, less the longer ago. The script knows no clock: as_of "
+        "is "
+        "the day given with --as-of. It counts whole; events after it, and leads whose "
+        "\"created\" is after it, are left out, and their number is said.\n"
         "\n"
         "scripts/README.md explains the language of scripts; \"winnow script list\" "
-        "shows "
-        "ready-made ones.",
+        "shows ready-made ones.",
     .options = options,
     .shared = WN_OPTIONS_EVENTS | WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT,
     .examples = examples,

@@ -160,7 +160,10 @@ static void add_rule(const wn_scoreboard *board, const wn_rule_set *rules, size_
     wn_doc_set_number(doc, object, "points", wn_points_value(count->points));
     if (wn_scorer_has_outcome(board->scorer))
         add_outcome_cells(doc, object, &count->leads);
-    if (count->leads.leads == 0 && board->counts.leads > 0)
+    bool no_events =
+        board->presence.events && wn_events_of_rule(board->presence.events, number) == 0;
+    bool said = rule->events.count != WN_EVENTS_NONE && no_events; /* with the events */
+    if (count->leads.leads == 0 && board->counts.leads > 0 && !said)
         wn_doc_warn(doc, "rule_never_applies", "No lead meets the rule \"%s\".",
                     rule->title);
 }

@@ -1,7 +1,7 @@
 /* Makes the example files of this folder, and a big one for timing:
  *
  *     generate visits | shop | pricing | headlines | email | demos | forms
- *     generate leads | leads_ru | spend | spend_ru
+ *     generate leads | events | leads_ru | spend | spend_ru
  *     generate timing ROWS
  *
  * `make examples` runs it. The numbers come from a fixed seed, so the files are the same
@@ -231,29 +231,97 @@ static const char *const names[] = {"anna",   "ben",  "carla", "david", "elif", 
                                     "george", "hana", "ivan",  "julia", "kemal", "lena",
                                     "marco",  "nina", "oleg",  "paula"};
 
-/* Leads of a B2B product. Company size, kind of mailbox and interest shown all matter. */
+enum { LEADS = 2000 };
+
+typedef struct lead {
+    const level *source, *country, *mailbox;
+    int employees, seen, pages, name;
+    bool asked, won, has_size;
+    moment at;
+} lead;
+
+/* Company size, kind of mailbox and interest shown all matter. */
+static lead draw_lead(dice *d, int i) {
+    lead l = {.source = PICK(d, sources), .won = false};
+    l.country = PICK(d, countries);
+    l.mailbox = PICK(d, mailboxes);
+    l.employees = (int)skewed(d, 60, 1.3) + 1;
+    l.seen = (int)skewed(d, 2.2, 0.8) + 1;
+    l.pages = l.seen * between(d, 1, 4);
+    l.pages += between(d, 0, 2);
+    l.asked = chance(d, l.seen >= 4 ? 0.45 : 0.2);
+    double odds = 0.105 * l.source->effect * l.country->effect * l.mailbox->effect;
+    odds *= (l.employees >= 50 && l.employees <= 500 ? 1.7 : 0.8) * (l.asked ? 1.9 : 0.8);
+    odds *= l.seen >= 4 ? 1.5 : 0.9;
+    l.won = chance(d, odds / (1 + odds));
+    double month = (i + 0.5) / LEADS * 6;
+    l.at = moment_at(month - (int)month, 1 + i * 6 / LEADS);
+    l.has_size = chance(d, 0.93);
+    l.name = between(d, 0, 15);
+    return l;
+}
+
+/* Leads of a B2B product. */
 static void leads(dice *d) {
-    enum { LEADS = 2000 };
     puts("lead_id,created_at,utm_source,country,employees,email,visits,pages,form_filled,"
          "became_customer");
     for (int i = 0; i < LEADS; i++) {
-        const level *source = PICK(d, sources), *country = PICK(d, countries);
-        const level *mailbox = PICK(d, mailboxes);
-        int employees = (int)skewed(d, 60, 1.3) + 1, seen = (int)skewed(d, 2.2, 0.8) + 1;
-        int pages = seen * between(d, 1, 4);
-        pages += between(d, 0, 2);
-        bool asked = chance(d, seen >= 4 ? 0.45 : 0.2);
-        double odds = 0.105 * source->effect * country->effect * mailbox->effect;
-        odds *= (employees >= 50 && employees <= 500 ? 1.7 : 0.8) * (asked ? 1.9 : 0.8);
-        odds *= seen >= 4 ? 1.5 : 0.9;
-        bool won = chance(d, odds / (1 + odds));
-        moment at = moment_at((i + 0.5) / LEADS * 6 - (int)((i + 0.5) / LEADS * 6),
-                              1 + i * 6 / LEADS);
-        printf("L-%04d,2025-%02d-%02d,%s,%s,", i + 1, at.month, at.day, source->name,
-               country->name);
-        if (chance(d, 0.93)) printf("%d", employees);
-        printf(",%s.%d@%s,%d,%d,%s,%d\n", names[between(d, 0, 15)], i + 1, mailbox->name,
-               seen, pages, asked ? "yes" : "no", won);
+        lead l = draw_lead(d, i);
+        printf("L-%04d,2025-%02d-%02d,%s,%s,", i + 1, l.at.month, l.at.day,
+               l.source->name, l.country->name);
+        if (l.has_size) printf("%d", l.employees);
+        printf(",%s.%d@%s,%d,%d,%s,%d\n", names[l.name], i + 1, l.mailbox->name, l.seen,
+               l.pages, l.asked ? "yes" : "no", l.won);
+    }
+}
+
+/* So many days later, at another time of the day; false when that is in July. */
+static bool later(dice *d, moment from, double days, moment *at) {
+    static const int lengths[] = {31, 28, 31, 30, 31, 30};
+    *at =
+        (moment){from.month, from.day + (int)days, between(d, 7, 21), between(d, 0, 59)};
+    while (at->month <= 6 && at->day > lengths[at->month - 1])
+        at->day -= lengths[at->month++ - 1];
+    return at->month <= 6;
+}
+
+/* Events of one kind: about `mean` of them, some days apart. */
+static void add_events(dice *d, int i, moment from, const char *event, double mean) {
+    static const level pages[] = {{"/", 40, 1},
+                                  {"/product", 25, 1},
+                                  {"/pricing", 20, 1},
+                                  {"/blog/first-steps", 15, 1}};
+    bool page = strcmp(event, "page_view") == 0;
+    double days = 0;
+    for (double left = skewed(d, mean, 0.7); left >= 1 || chance(d, left); left--) {
+        moment at;
+        days -= 9 * log(share(d));
+        const char *url = page ? PICK(d, pages)->name : "";
+        if (!later(d, from, days, &at)) return;
+        printf("L-%04d,%s,", i + 1, event);
+        print_moment(at);
+        printf(",%s\n", url);
+        if (left < 1) return;
+    }
+}
+
+/* What the same leads did, until the end of June. Those who become customers do more. The
+ * last few belong to leads that were deleted. */
+static void events(dice *d) {
+    dice own = {d->state + 1};
+    puts("lead_id,event,happened_at,url");
+    for (int i = 0; i < LEADS + 5; i++) {
+        lead l = draw_lead(d, i < LEADS ? i : LEADS - 1);
+        double interest = l.won ? 2.2 : l.asked ? 1.2 : 0.5;
+        if (l.asked) {
+            printf("L-%04d,form,", i + 1);
+            print_moment(l.at);
+            puts(",");
+        }
+        add_events(&own, i, l.at, "page_view", 0.8 * interest);
+        add_events(&own, i, l.at, "email_open", 1.1 * interest);
+        add_events(&own, i, l.at, "demo_request", 0.12 * interest);
+        add_events(&own, i, l.at, "unsubscribe", 0.02);
     }
 }
 
@@ -327,14 +395,14 @@ static void print_grouped(long value) {
  * thousands, day first, CRLF. (Written in UTF-8; the Makefile turns it into
  * windows-1251.) */
 static void leads_ru(dice *d) {
-    enum { LEADS = 380 };
+    enum { DEALS = 380 };
     fputs("Номер сделки;Дата создания;Источник;Компания;Сумма;Визиты;Успешно\r\n",
           stdout);
-    for (int i = 0; i < LEADS; i++) {
+    for (int i = 0; i < DEALS; i++) {
         const level *source = PICK(d, sources_ru);
         const char *company = companies[between(d, 0, 4)];
         bool won = chance(d, 0.17 * source->effect);
-        moment at = moment_at((i + 0.5) / LEADS, 2);
+        moment at = moment_at((i + 0.5) / DEALS, 2);
         const char *quote = strchr(company, ';') ? "\"" : "";
         printf("5000000000000%06d;%02d.%02d.2025 %02d:%02d;%s;%s%s%s;", 137 * i + 11,
                at.day, at.month, at.hour, at.minute, source->name, quote, company, quote);
@@ -377,11 +445,19 @@ typedef struct table {
     void (*write)(dice *d);
 } table;
 
-static const table tables[] = {
-    {"visits", visits},       {"shop", shop},         {"pricing", pricing},
-    {"headlines", headlines}, {"email", email},       {"demos", demos},
-    {"forms", forms},         {"leads", leads},       {"leads_ru", leads_ru},
-    {"spend", spend},         {"spend_ru", spend_ru}, {0}};
+static const table tables[] = {{"visits", visits},
+                               {"shop", shop},
+                               {"pricing", pricing},
+                               {"headlines", headlines},
+                               {"email", email},
+                               {"demos", demos},
+                               {"forms", forms},
+                               {"leads", leads},
+                               {"events", events},
+                               {"leads_ru", leads_ru},
+                               {"spend", spend},
+                               {"spend_ru", spend_ru},
+                               {0}};
 
 int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "";
