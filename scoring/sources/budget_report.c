@@ -37,7 +37,7 @@ static void list(const wn_budget *b, int way, char *out, size_t size) {
                  all - listed == 1 ? "" : "s");
 }
 
-static void answer(const wn_budget *b, double conf, wn_doc *doc) {
+static void write_sentence(const wn_budget *b, double conf, char *out, size_t size) {
     char from[512], to[512], share[WN_NUMBER_TEXT], gain[WN_NUMBER_TEXT],
         interval[WN_NUMBER_TEXT];
     const char *what = b->by_value ? "value" : "won leads";
@@ -47,21 +47,22 @@ static void answer(const wn_budget *b, double conf, wn_doc *doc) {
     wn_format_estimate(b->gain, WN_UNIT_PERCENT, gain);
     wn_format_interval(b->gain, WN_UNIT_LIFT, interval);
     if (b->why)
-        wn_doc_answer(doc, "No move of the budget is supported: %s.", b->why);
+        snprintf(out, size, "No move of the budget is supported: %s.", b->why);
     else if (b->supported)
-        wn_doc_answer(doc,
-                      "Move %s of the budget from %s to %s: about %s more %s for the "
-                      "same money (%g%% interval %s).",
-                      share, from, to, gain, what, conf * 100, interval);
+        snprintf(
+            out, size,
+            "Move %s of the budget from %s to %s: about %s more %s for the same money "
+            "(%g%% interval %s).",
+            share, from, to, gain, what, conf * 100, interval);
     else if (b->moved >= WN_BUDGET_LEAST)
-        wn_doc_answer(
-            doc,
-            "No move of the budget is supported: the best one, %s of it from %s "
-            "to %s, could as well bring less %s (%g%% interval %s).",
-            share, from, to, what, conf * 100, interval);
+        snprintf(out, size,
+                 "No move of the budget is supported: the best one, %s of it from %s to "
+                 "%s, could as well bring less %s (%g%% interval %s).",
+                 share, from, to, what, conf * 100, interval);
     else
-        wn_doc_answer(doc, "No move of the budget is supported: what the sources bring "
-                           "for their money cannot be told apart well enough.");
+        snprintf(out, size,
+                 "No move of the budget is supported: what the sources bring "
+                 "for their money cannot be told apart well enough.");
 }
 
 static void table(const wn_budget *b, wn_doc *doc) {
@@ -124,8 +125,13 @@ static void data(const wn_budget *b, wn_doc *doc) {
     }
 }
 
-void wn_budget_report(const wn_budget *b, double conf, wn_doc *doc) {
-    answer(b, conf, doc);
+void wn_budget_report(const wn_budget *b, double conf, bool answers, wn_doc *doc) {
+    char sentence[2048];
+    write_sentence(b, conf, sentence, sizeof sentence);
+    if (answers)
+        wn_doc_answer(doc, "%s", sentence);
+    else
+        wn_doc_paragraph(doc, "%s", sentence);
     data(b, doc);
     if (b->why) return;
     table(b, doc);

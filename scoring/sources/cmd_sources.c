@@ -29,6 +29,13 @@ static const wn_option options[] = {
      "The share of the value that is left to pay back from."},
     {"growth", 0, "TIMES", false,
      "A source is to get at most so many times its present spend (default 2)."},
+    {"target", 0, "TARGET", true,
+     "What is to be met, by all or by one source: leads=30/month, Google:cac<=150, "
+     "rate=12%. "
+     "Of leads, qualified, won (a day, week, month, quarter, year, or in all), rate, "
+     "cpl, "
+     "cpq, cac (costs per lead, qualified, won), roas. --exit-code: status 1 when one is "
+     "missed."},
     {"conf", 0, "SHARE", false, "Coverage of the intervals (default 95%)."},
     {0},
 };
@@ -76,8 +83,8 @@ static wn_rc scan_leads(wn_call *call, desk *d, wn_err *err) {
     taker.outcome = keeper.outcome = outcome;
     const wn_scan_part parts[] = {{&wn_census_accumulator, &taker},
                                   {&wn_ledger_accumulator, &keeper}};
-    rc = wn_census_scan(d->table, parts, d->money.cost ? 2 : 1, wn_call_threads(call),
-                        &d->census, err);
+    rc = wn_census_scan(d->table, parts, wn_money_wanted(&d->money) ? 2 : 1,
+                        wn_call_threads(call), &d->census, err);
 out:
     return rc;
 }
@@ -88,8 +95,9 @@ static wn_rc judge(wn_call *call, desk *d, wn_doc *doc, wn_err *err) {
     WN_TRY(wn_outliers_find(&d->judgement, &d->outliers, err));
     wn_sources_report(&d->judgement, doc);
     wn_outliers_report(&d->judgement, &d->outliers, doc);
-    if (d->money.cost)
-        WN_TRY(wn_money_judge(call, &d->money, &d->ledger, doc, &d->spend, err));
+    if (wn_money_wanted(&d->money))
+        WN_TRY(wn_money_judge(call, &d->money, &d->ledger, &d->judgement, doc, &d->spend,
+                              err));
 out:
     return rc;
 }
@@ -114,6 +122,7 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
 out:
     wn_outliers_free(&d.outliers);
     wn_judgement_free(&d.judgement);
+    wn_money_options_free(&d.money);
     wn_ledger_free(&d.ledger);
     wn_census_free(&d.census);
     wn_expressions_free(d.expressions);
@@ -140,7 +149,8 @@ const wn_command wn_cmd_sources = {
         "returns. Days outside those of the leads are left out when --created tells "
         "them; what does not fit together is listed.",
     .options = options,
-    .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT | WN_OPTIONS_CHANCE,
+    .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT |
+              WN_OPTIONS_CHANCE | WN_OPTIONS_ANSWER,
     .examples = examples,
     .schema = "winnow.sources/1",
     .run = run,

@@ -1,12 +1,40 @@
 #include "scoring/sources/money_options.h"
 
+#include "core/base/mem.h"
 #include "scoring/sources/budget_report.h"
 #include "scoring/sources/money_report.h"
+#include "scoring/sources/targets_report.h"
 
 static wn_rc needs(const wn_call *call, const char *option, const char *other,
                    wn_err *err) {
     if (!wn_call_text(call, option) || wn_call_text(call, other)) return WN_OK;
     return wn_fail(err, WN_E_USAGE, "--%s needs --%s", option, other);
+}
+
+static wn_rc check_target(const wn_money_options *o, const wn_target *t, wn_err *err) {
+    const char *missing =
+        wn_target_needs_cost(t) && !o->cost        ? "--cost"
+        : t->metric == WN_TARGET_ROAS && !o->value ? "--value"
+        : t->period && !o->created                 ? "--created"
+        : (t->metric == WN_TARGET_QUALIFIED || t->metric == WN_TARGET_CPQ) &&
+                !o->qualified
+            ? "--qualified"
+            : NULL;
+    if (!missing) return WN_OK;
+    return wn_fail(err, WN_E_USAGE, "--target \"%s\" needs %s", t->text, missing);
+}
+
+static wn_rc read_targets(const wn_call *call, wn_money_options *o, wn_err *err) {
+    wn_rc rc = WN_OK;
+    size_t count = wn_call_count(call, "target");
+    o->targets = wn_alloc_zero(count + 1, sizeof *o->targets);
+    if (!o->targets) return wn_fail_memory(err);
+    o->target_count = count;
+    for (size_t i = 0; i < count && rc == WN_OK; i++) {
+        rc = wn_target_parse(wn_call_nth(call, "target", i), &o->targets[i], err);
+        if (rc == WN_OK) rc = check_target(o, &o->targets[i], err);
+    }
+    return rc;
 }
 
 wn_rc wn_money_options_read(const wn_call *call, double conf, wn_money_options *out,
@@ -30,7 +58,6 @@ wn_rc wn_money_options_read(const wn_call *call, double conf, wn_money_options *
     WN_TRY(needs(call, "margin", "value", err));
     WN_TRY(needs(call, "growth", "cost", err));
     WN_TRY(needs(call, "value", "cost", err));
-    WN_TRY(needs(call, "qualified", "cost", err));
     WN_TRY(wn_call_number(call, "growth", 2, 1, 1000, &out->growth, err));
     WN_TRY(wn_call_choice(call, "value-per", periods, &period, err));
     WN_TRY(wn_call_number(call, "margin", 1, 1e-6, 1, &out->terms.margin, err));
@@ -38,6 +65,7 @@ wn_rc wn_money_options_read(const wn_call *call, double conf, wn_money_options *
     out->terms.has_value = out->value != NULL;
     out->terms.monthly = period == 1;
     out->terms.has_margin = wn_call_text(call, "margin") != NULL;
+    rc = read_targets(call, out, err);
 out:
     return rc;
 }
@@ -60,21 +88,75 @@ out:
     return rc;
 }
 
+bool wn_money_wanted(const wn_money_options *o) {
+    return o->cost || o->target_count;
+}
+
+void wn_money_options_free(wn_money_options *o) {
+    wn_free(o->targets);
+    *o = (wn_money_options){0};
+}
+
+/* Costs, returns and the budget. */
+static wn_rc judge_spend(wn_call *call, const wn_money_options *o, const wn_money *money,
+                         const wn_ledger *ledger, const wn_spend *spend, const char *file,
+                         wn_doc *doc, wn_err *err) {
+    wn_budget budget = {0};
+    wn_rc rc = wn_budget_make(money, NULL, o->growth, wn_call_seed(call), &budget, err);
+    if (rc == WN_OK) {
+        wn_budget_report(&budget, o->terms.conf, o->target_count == 0, doc);
+        wn_money_report(money, ledger, spend, file, doc);
+    }
+    wn_budget_free(&budget);
+    return rc;
+}
+
+/* From the first to the last lead, or to the day that is asked for. */
+static double days_of(const wn_call *call, const wn_ledger *ledger) {
+    wn_time as_of;
+    int64_t last = ledger->last_day;
+    if (wn_call_as_of(call, &as_of) && wn_time_day(as_of) > last)
+        last = wn_time_day(as_of);
+    return ledger->dated ? (double)(last - ledger->first_day + 1) : 0;
+}
+
+static wn_rc judge_targets(wn_call *call, const wn_money_options *o,
+                           const wn_target_basis *basis, wn_doc *doc, wn_err *err) {
+    wn_rc rc = WN_OK;
+    bool missed = false;
+    wn_target_result *results = wn_alloc_zero(o->target_count, sizeof *results);
+    if (!results) return wn_fail_memory(err);
+    for (size_t i = 0; i < o->target_count; i++) {
+        WN_TRY(wn_target_check(&o->targets[i], basis, &results[i], err));
+        missed = missed || results[i].state == WN_TARGET_MISSED;
+    }
+    if (missed) wn_call_answer_no(call);
+    wn_targets_report(o->targets, results, o->target_count, o->terms.conf, basis->days,
+                      doc);
+out:
+    wn_free(results);
+    return rc;
+}
+
 wn_rc wn_money_judge(wn_call *call, const wn_money_options *o, const wn_ledger *ledger,
-                     wn_doc *doc, wn_table **table, wn_err *err) {
+                     const wn_judgement *judgement, wn_doc *doc, wn_table **table,
+                     wn_err *err) {
     wn_rc rc = WN_OK;
     wn_spend spend = {0};
     wn_money money = {0};
-    wn_budget budget = {0};
     wn_spend_period days = {ledger->dated, ledger->first_day, ledger->last_day};
-    WN_TRY(wn_call_open(call, o->cost, table, err));
-    WN_TRY(wn_spend_read(*table, &o->columns, days, wn_call_threads(call), &spend, err));
+    if (o->cost) {
+        WN_TRY(wn_call_open(call, o->cost, table, err));
+        WN_TRY(
+            wn_spend_read(*table, &o->columns, days, wn_call_threads(call), &spend, err));
+    }
     WN_TRY(wn_money_make(ledger, &spend, &o->terms, NULL, NULL, &money, err));
-    WN_TRY(wn_budget_make(&money, NULL, o->growth, wn_call_seed(call), &budget, err));
-    wn_budget_report(&budget, o->terms.conf, doc);
-    wn_money_report(&money, ledger, &spend, wn_table_name(*table), doc);
+    if (o->cost)
+        WN_TRY(judge_spend(call, o, &money, ledger, &spend, wn_table_name(*table), doc,
+                           err));
+    wn_target_basis basis = {&money, judgement, days_of(call, ledger)};
+    if (o->target_count) WN_TRY(judge_targets(call, o, &basis, doc, err));
 out:
-    wn_budget_free(&budget);
     wn_money_free(&money);
     wn_spend_free(&spend);
     return rc;

@@ -5,19 +5,27 @@
 
 #include "core/cli/command.h"
 #include "core/lua/expression.h"
-#include "scoring/sources/money.h"
+#include "scoring/sources/targets.h"
 
 typedef struct wn_money_options {
     const char *cost; /* the file of spend, or NULL */
     wn_spend_columns columns;
     const char *value, *qualified, *created; /* or NULL */
     wn_money_terms terms;
-    double growth; /* how many times its spend a source may get */
+    double growth;      /* how many times its spend a source may get */
+    wn_target *targets; /* [target_count] */
+    size_t target_count;
 } wn_money_options;
 
-/* WN_E_USAGE for options that make no sense without others. */
+/* Whether any of this is asked for: then there must be a ledger. */
+bool wn_money_wanted(const wn_money_options *options);
+
+/* wn_money_options_free when done, also on failure. WN_E_USAGE for options that make no
+ * sense without others. */
 wn_rc wn_money_options_read(const wn_call *call, double conf, wn_money_options *out,
                             wn_err *err) WN_CHECKED;
+
+void wn_money_options_free(wn_money_options *options);
 
 /* The slots of the keeper but for source, outcome and score. */
 wn_rc wn_money_slots(const wn_money_options *options, wn_table *table,
@@ -28,7 +36,7 @@ wn_rc wn_money_slots(const wn_money_options *options, wn_table *table,
  * is the table that was read, for the provenance; the caller frees it, also on failure.
  */
 wn_rc wn_money_judge(wn_call *call, const wn_money_options *options,
-                     const wn_ledger *ledger, wn_doc *doc, wn_table **spend,
-                     wn_err *err) WN_CHECKED;
+                     const wn_ledger *ledger, const wn_judgement *judgement, wn_doc *doc,
+                     wn_table **spend, wn_err *err) WN_CHECKED;
 
 #endif
