@@ -8,6 +8,13 @@
 
 static const wn_woe_policy policy = {WN_ZERO_ADD, 0.5};
 
+/* How features are binned: by what they say about the outcome, or plainly. */
+typedef struct manner {
+    const wn_binning_plan *plan; /* NULL: plainly */
+    size_t parts;
+    uint64_t least; /* training leads of a bin that weighs anything */
+} manner;
+
 /* ------------------------------------------------------------------------------- bins */
 
 static wn_rc open_bins(wn_binned *b, size_t count, wn_err *err) {
@@ -73,7 +80,7 @@ static bool is_whole(const wn_feature *f, size_t leads) {
     return true;
 }
 
-static wn_rc cut_numbers(const wn_training *t, const wn_binning_plan *plan, wn_binned *b,
+static wn_rc cut_numbers(const wn_training *t, const manner *how, wn_binned *b,
                          wn_cuts *cuts, wn_err *err) {
     size_t n = 0;
     wn_rc rc = WN_OK;
@@ -85,7 +92,8 @@ static wn_rc cut_numbers(const wn_training *t, const wn_binning_plan *plan, wn_b
         value[n] = b->feature->number[i];
         won[n++] = t->won[i];
     }
-    rc = wn_bin_numbers(value, won, n, plan, cuts, err);
+    rc = how->plan ? wn_bin_numbers(value, won, n, how->plan, cuts, err)
+                   : wn_cut_quantiles(value, n, how->parts, cuts, err);
     b->trend = cuts->trend;
 out:
     wn_free(won);
@@ -93,13 +101,13 @@ out:
     return rc;
 }
 
-static wn_rc bin_number(const wn_training *t, const wn_binning_plan *plan, wn_binned *b,
+static wn_rc bin_number(const wn_training *t, const manner *how, wn_binned *b,
                         wn_err *err) {
     wn_rc rc = WN_OK;
     wn_cuts cuts = {0};
     wn_buf text = {0};
     const wn_feature *f = b->feature;
-    WN_TRY(cut_numbers(t, plan, b, &cuts, err));
+    WN_TRY(cut_numbers(t, how, b, &cuts, err));
     WN_TRY(open_bins(b, cuts.count + 2, err));
     bool whole = is_whole(f, t->leads);
     for (size_t i = 0; i <= cuts.count; i++) {
@@ -177,19 +185,22 @@ static int by_leads(const void *a, const void *b) {
     return x->level < y->level ? -1 : 1;
 }
 
+/* Every level that was seen in training is a bin, the commonest first. */
+static void part_levels(const common *order, size_t levels, size_t *bin_of,
+                        size_t *bins) {
+    *bins = 0;
+    for (size_t i = 0; i < levels; i++)
+        bin_of[order[i].level] = order[i].n ? (*bins)++ : WN_BIN_RARE;
+}
+
 /* Lists the levels of the bins, and names the bins after them. */
-static wn_rc list_levels(const wn_feature *f, const wn_prop *won, const size_t *bin_of,
+static wn_rc list_levels(const wn_feature *f, const common *order, const size_t *bin_of,
                          wn_binned *b, wn_err *err) {
     wn_rc rc = WN_OK;
     wn_buf text = {0};
     size_t levels = f->levels.map.count;
-    common *order = wn_alloc_zero(levels, sizeof *order);
-    if (!order) return wn_fail_memory(err);
-    for (uint32_t i = 0; i < levels; i++) {
-        order[i] = (common){won[i].n, i};
+    for (size_t i = 0; i < levels; i++)
         if (bin_of[i] != WN_BIN_RARE) b->bins[bin_of[i]].level_count++;
-    }
-    qsort(order, levels, sizeof *order, by_leads);
     for (size_t k = 0; k < b->count; k++) {
         wn_bin *bin = &b->bins[k];
         bin->levels = wn_alloc_zero(bin->level_count, sizeof *bin->levels);
@@ -202,23 +213,34 @@ static wn_rc list_levels(const wn_feature *f, const wn_prop *won, const size_t *
     }
 out:
     wn_buf_free(&text);
-    wn_free(order);
     return rc;
 }
 
-static wn_rc bin_text(const wn_training *t, const wn_binning_plan *plan, wn_binned *b,
+static common *order_levels(const wn_prop *won, size_t levels) {
+    common *order = wn_alloc_zero(levels, sizeof *order);
+    for (uint32_t i = 0; order && i < levels; i++)
+        order[i] = (common){won[i].n, i};
+    if (order) qsort(order, levels, sizeof *order, by_leads);
+    return order;
+}
+
+static wn_rc bin_text(const wn_training *t, const manner *how, wn_binned *b,
                       wn_err *err) {
     wn_rc rc = WN_OK;
     const wn_feature *f = b->feature;
     size_t levels = f->levels.map.count, bins;
     wn_prop *won = count_levels(t, f);
+    common *order = won ? order_levels(won, levels) : NULL;
     size_t *bin_of = wn_alloc_zero(levels, sizeof *bin_of);
-    if (!won || !bin_of) WN_TRY(wn_fail_memory(err));
-    WN_TRY(wn_bin_levels(won, levels, plan, bin_of, &bins, err));
+    if (!order || !bin_of) WN_TRY(wn_fail_memory(err));
+    if (how->plan)
+        WN_TRY(wn_bin_levels(won, levels, how->plan, bin_of, &bins, err));
+    else
+        part_levels(order, levels, bin_of, &bins);
     WN_TRY(open_bins(b, bins + 2, err));
     for (; b->count < bins; b->count++)
         b->bins[b->count].kind = WN_BIN_LEVELS;
-    WN_TRY(list_levels(f, won, bin_of, b, err));
+    WN_TRY(list_levels(f, order, bin_of, b, err));
     for (size_t i = 0; i < t->leads; i++) {
         if (f->missing[i]) continue;
         size_t bin = bin_of[f->level[i]];
@@ -230,6 +252,7 @@ static wn_rc bin_text(const wn_training *t, const wn_binning_plan *plan, wn_binn
     rc = bin_missing(b, t->leads, err);
 out:
     wn_free(bin_of);
+    wn_free(order);
     wn_free(won);
     return rc;
 }
@@ -237,8 +260,7 @@ out:
 /* ------------------------------------------------------------------------ what it says
  */
 
-static wn_rc weigh(const wn_training *t, const wn_binning_plan *plan, wn_binned *b,
-                   wn_err *err) {
+static wn_rc weigh(const wn_training *t, const manner *how, wn_binned *b, wn_err *err) {
     wn_prop *won = wn_alloc_zero(b->count, sizeof *won);
     wn_woe *woe = wn_alloc_zero(b->count, sizeof *woe);
     wn_rc rc = won && woe ? WN_OK : wn_fail_memory(err);
@@ -250,7 +272,7 @@ static wn_rc weigh(const wn_training *t, const wn_binning_plan *plan, wn_binned 
     wn_woe_compute(won, b->count, policy, woe);
     for (size_t i = 0; i < b->count; i++) {
         b->bins[i].won = won[i];
-        if (won[i].n == 0 || won[i].n < plan->min_bin) continue;
+        if (won[i].n == 0 || won[i].n < how->least) continue;
         b->bins[i].woe = woe[i].woe;
         b->bins[i].se = woe[i].se;
         b->iv += woe[i].iv;
@@ -273,19 +295,19 @@ static double iv_of_chance(const wn_training *t, const wn_binned *b) {
                                                : 0;
 }
 
-static wn_rc bin_feature(const wn_training *t, const wn_binning_plan *plan,
-                         const wn_feature *f, wn_binned *b, wn_err *err) {
+static wn_rc bin_feature(const wn_training *t, const manner *how, const wn_feature *f,
+                         wn_binned *b, wn_err *err) {
     wn_rc rc = WN_OK;
     *b = (wn_binned){.feature = f, .trend = WN_TREND_FREE};
     b->bin = wn_alloc_zero(t->leads, sizeof *b->bin);
     if (!b->bin) return wn_fail_memory(err);
     if (f->type == WN_NUMBER)
-        WN_TRY(bin_number(t, plan, b, err));
+        WN_TRY(bin_number(t, how, b, err));
     else if (f->type == WN_BOOL)
         WN_TRY(bin_boolean(t, b, err));
     else
-        WN_TRY(bin_text(t, plan, b, err));
-    rc = weigh(t, plan, b, err);
+        WN_TRY(bin_text(t, how, b, err));
+    rc = weigh(t, how, b, err);
 out:
     return rc;
 }
@@ -296,7 +318,7 @@ static int by_iv(const void *a, const void *b) {
     return x->feature < y->feature ? -1 : 1; /* as in the file */
 }
 
-wn_rc wn_binned_make(wn_training *t, const wn_binning_plan *plan, wn_binned_list *out,
+static wn_rc bin_all(wn_training *t, const manner *how, wn_binned_list *out,
                      wn_err *err) {
     wn_rc rc = WN_OK;
     *out = (wn_binned_list){0};
@@ -307,8 +329,8 @@ wn_rc wn_binned_make(wn_training *t, const wn_binning_plan *plan, wn_binned_list
         wn_binned *b = &out->items[out->count];
         if (!f->in || f->type == WN_TIME) continue;
         out->count++;
-        WN_TRY(bin_feature(t, plan, f, b, err));
-        if (b->iv - iv_of_chance(t, b) >= WN_IV_LEAST) continue;
+        WN_TRY(bin_feature(t, how, f, b, err));
+        if (!how->plan || b->iv - iv_of_chance(t, b) >= WN_IV_LEAST) continue;
         wn_feature_drop(f, "it says too little: an information value of %.3f", b->iv);
         free_binned(b);
         out->count--;
@@ -317,6 +339,15 @@ wn_rc wn_binned_make(wn_training *t, const wn_binning_plan *plan, wn_binned_list
 out:
     if (rc != WN_OK) wn_binned_free(out);
     return rc;
+}
+
+wn_rc wn_binned_make(wn_training *t, const wn_binning_plan *plan, wn_binned_list *out,
+                     wn_err *err) {
+    return bin_all(t, &(manner){.plan = plan, .least = plan->min_bin}, out, err);
+}
+
+wn_rc wn_binned_plain(wn_training *t, size_t parts, wn_binned_list *out, wn_err *err) {
+    return bin_all(t, &(manner){.parts = parts, .least = 1}, out, err);
 }
 
 void wn_binned_free(wn_binned_list *list) {

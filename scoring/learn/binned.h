@@ -59,6 +59,12 @@ typedef struct wn_binned_list {
  * from the training data with the reason. The training data must outlive the list. */
 wn_rc wn_binned_make(wn_training *training, const wn_binning_plan *plan,
                      wn_binned_list *out, wn_err *err) WN_CHECKED;
+
+/* The same without looking at the outcome, and without dropping features: each level is a
+ * bin, the commonest first, and numbers are cut into `parts` bins of about as many
+ * training leads. */
+wn_rc wn_binned_plain(wn_training *training, size_t parts, wn_binned_list *out,
+                      wn_err *err) WN_CHECKED;
 void wn_binned_free(wn_binned_list *list);
 
 #endif

@@ -292,18 +292,21 @@ out:
 /* --------------------------------------------------------------------------- together
  */
 
-static wn_rc refuse(const state *s, wn_err *err) {
-    uint64_t fewer = s->wins < s->losses ? s->wins : s->losses;
+wn_rc wn_fit_possible(const wn_training *t, const wn_binned_list *list, wn_err *err) {
+    size_t wins = 0;
+    for (size_t i = 0; i < t->train; i++)
+        wins += t->won[i];
+    size_t losses = t->train - wins, fewer = wins < losses ? wins : losses;
     if (fewer < WN_FIT_LEAST) {
         wn_fail(err, WN_E_DATA,
-                "too few leads to learn from: of %zu for training %llu were won and %llu "
+                "too few leads to learn from: of %zu for training %zu were won and %zu "
                 "were not, and it takes %d of either",
-                s->t->train, (unsigned long long)s->wins, (unsigned long long)s->losses,
-                WN_FIT_LEAST);
+                t->train, wins, losses, WN_FIT_LEAST);
         return wn_err_hint(err, "`winnow sources` tells what rates of so few are worth; "
                                 "three rules written by hand (`winnow script show "
                                 "rules/b2b`) are a start until there are more");
     }
+    if (list->count) return WN_OK;
     wn_fail(err, WN_E_DATA, "no column says enough about the outcome to score by");
     return wn_err_hint(err, "`winnow sources` shows whether sources differ; columns that "
                             "were left out can be let in by --allow");
@@ -321,9 +324,7 @@ static wn_rc start(wn_training *t, const wn_binned_list *list, state *s, wn_err 
     s->losses = t->train - s->wins;
     for (; s->count < list->count; s->count++)
         s->in[s->count] = s->count;
-    if (s->wins < WN_FIT_LEAST || s->losses < WN_FIT_LEAST || s->count == 0)
-        return refuse(s, err);
-    return WN_OK;
+    return wn_fit_possible(t, list, err);
 }
 
 wn_rc wn_fit_make(wn_training *training, const wn_binned_list *list, wn_fit *out,

@@ -29,20 +29,29 @@ typedef struct wn_fit_feature {
     double *se;     /* 0 for a bin of too few leads, which has no effect */
 } wn_fit_feature;
 
-typedef enum wn_fit_method { WN_FIT_RIDGE, WN_FIT_FIRTH } wn_fit_method;
+typedef enum wn_fit_method {
+    WN_FIT_RIDGE,
+    WN_FIT_FIRTH,
+    WN_FIT_NAIVE_BAYES /* naive.h */
+} wn_fit_method;
 
 typedef struct wn_fit {
     wn_fit_method method;
     const char *why_firth;    /* "few", or NULL */
-    double ridge;             /* 0 with Firth's method */
+    double ridge;             /* of WN_FIT_RIDGE */
     double base;              /* log odds of the average training lead */
     wn_fit_feature *features; /* the greatest information value first */
     size_t count;
     double *effects; /* the memory behind them */
 } wn_fit;
 
-/* Drops features from the training data, whose reasons the report shows. WN_E_DATA when
- * wins or losses are too few, or no feature is left; the list must outlive the fit. */
+/* Refuses, with what can be had instead, when wins or losses are too few, or no feature
+ * is left: WN_E_DATA. */
+wn_rc wn_fit_possible(const wn_training *training, const wn_binned_list *list,
+                      wn_err *err) WN_CHECKED;
+
+/* Drops features from the training data, whose reasons the report shows. WN_E_DATA as
+ * wn_fit_possible says; the list must outlive the fit. */
 wn_rc wn_fit_make(wn_training *training, const wn_binned_list *list, wn_fit *out,
                   wn_err *err) WN_CHECKED;
 void wn_fit_free(wn_fit *fit);

@@ -158,6 +158,23 @@ static void is_as_good_as_trying_all(void **state) {
     wn_cuts_free(&cuts);
 }
 
+/* numpy: quantile(x, [.25, .5, .75]) = 1, 2.5, 4.25; a bin begins at each. */
+static void cuts_at_quantiles(void **state) {
+    (void)state;
+    const double value[] = {7, 1, 1, 4, 1, 0, 3, 2, 5, 9, 0, 4}, same[] = {3, 3, 3};
+    wn_cuts cuts;
+    wn_err err;
+    assert_int_equal(wn_cut_quantiles(value, 12, 4, &cuts, &err), WN_OK);
+    assert_int_equal(cuts.count, 3);
+    assert_near(cuts.cut[0], 0, 1e-12);
+    assert_near(cuts.cut[1], 2, 1e-12);
+    assert_near(cuts.cut[2], 4, 1e-12);
+    wn_cuts_free(&cuts);
+    assert_int_equal(wn_cut_quantiles(same, 3, 10, &cuts, &err), WN_OK);
+    assert_int_equal(cuts.count, 0);
+    wn_cuts_free(&cuts);
+}
+
 static void leaves_noise_in_one_bin(void **state) {
     (void)state;
     double value[N];
@@ -266,6 +283,7 @@ int main(void) {
         cmocka_unit_test(finds_the_cuts),
         cmocka_unit_test(keeps_a_trend_that_is_asked_for),
         cmocka_unit_test(is_as_good_as_trying_all),
+        cmocka_unit_test(cuts_at_quantiles),
         cmocka_unit_test(leaves_noise_in_one_bin),
         cmocka_unit_test(cuts_where_a_number_is_short),
         cmocka_unit_test(joins_levels_that_are_alike),

@@ -1,6 +1,7 @@
 #include "core/stats/scorecard/binning.h"
 
 #include "core/base/mem.h"
+#include "core/stats/values/quantile.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -115,13 +116,13 @@ static void close_problem(problem *p) {
 
 /* ---------------------------------------------------------------------------- numbers */
 
-typedef struct sample {
+typedef struct observation {
     double value;
     uint8_t event;
-} sample;
+} observation;
 
 static int by_value(const void *a, const void *b) {
-    const sample *x = a, *y = b;
+    const observation *x = a, *y = b;
     return (x->value > y->value) - (x->value < y->value);
 }
 
@@ -140,7 +141,7 @@ static void close_cell(fine *f, uint64_t x, uint64_t n, double last) {
 }
 
 /* A value with as many cases as a fine bin should have is one by itself. */
-static void make_fine(const sample *s, size_t n, size_t bins, fine *f) {
+static void make_fine(const observation *s, size_t n, size_t bins, fine *f) {
     size_t target = (n + bins - 1) / bins;
     uint64_t x = 0;
     f->x[0] = f->n[0] = 0;
@@ -217,7 +218,7 @@ static double solve_trend(problem *p, wn_trend wanted, size_t *first, size_t *bi
     return most;
 }
 
-static wn_rc cut_fine(const sample *s, size_t n, const wn_binning_plan *plan,
+static wn_rc cut_fine(const observation *s, size_t n, const wn_binning_plan *plan,
                       const fine *f, wn_cuts *out, wn_err *err) {
     wn_rc rc = WN_OK;
     uint64_t share = (uint64_t)ceil((double)n * plan->min_share);
@@ -250,10 +251,10 @@ wn_rc wn_bin_numbers(const double *value, const uint8_t *event, size_t n,
     fine f = {0};
     *out = (wn_cuts){.trend = WN_TREND_FREE};
     if (n == 0) return WN_OK;
-    sample *s = wn_alloc(n * sizeof *s);
+    observation *s = wn_alloc(n * sizeof *s);
     if (!s) return wn_fail_memory(err);
     for (size_t i = 0; i < n; i++)
-        s[i] = (sample){value[i], event[i]};
+        s[i] = (observation){value[i], event[i]};
     qsort(s, n, sizeof *s, by_value);
     WN_TRY(open_fine(&f, plan->fine_bins, err));
     make_fine(s, n, plan->fine_bins, &f);
@@ -261,6 +262,37 @@ wn_rc wn_bin_numbers(const double *value, const uint8_t *event, size_t n,
 out:
     free_fine(&f);
     wn_free(s);
+    return rc;
+}
+
+/* Cuts between `quantile` and the value before it, unless it was cut there already. */
+static void cut_below(const wn_sorted *sorted, double quantile, wn_cuts *cuts) {
+    size_t i = 0;
+    while (i < sorted->count && sorted->values[i] < quantile)
+        i++;
+    if (i == 0) return;
+    double cut = cut_between(sorted->values[i - 1], quantile);
+    if (cuts->count && cut <= cuts->cut[cuts->count - 1]) return;
+    cuts->cut[cuts->count++] = cut;
+}
+
+wn_rc wn_cut_quantiles(const double *value, size_t n, size_t parts, wn_cuts *out,
+                       wn_err *err) {
+    wn_rc rc = WN_OK;
+    wn_sample sample = {0};
+    wn_sorted sorted = {0};
+    *out = (wn_cuts){.trend = WN_TREND_FREE};
+    if (n == 0) return WN_OK;
+    for (size_t i = 0; i < n; i++)
+        WN_TRY(wn_sample_add(&sample, value[i], err));
+    WN_TRY(wn_sorted_make(&sample, &sorted, err));
+    out->cut = wn_alloc_zero(parts, sizeof *out->cut);
+    if (!out->cut) WN_TRY(wn_fail_memory(err));
+    for (size_t k = 1; k < parts; k++)
+        cut_below(&sorted, wn_quantile_of(&sorted, (double)k / (double)parts), out);
+out:
+    wn_sorted_free(&sorted);
+    wn_sample_free(&sample);
     return rc;
 }
 

@@ -53,6 +53,12 @@ wn_rc wn_bin_numbers(const double *value, const uint8_t *event, size_t n,
                      const wn_binning_plan *plan, wn_cuts *out, wn_err *err) WN_CHECKED;
 void wn_cuts_free(wn_cuts *cuts);
 
+/* About equal parts instead, whatever the event: the k-th of parts - 1 cuts is below the
+ * k / parts quantile (type 7 of Hyndman & Fan 1996), which begins the next bin. Quantiles
+ * that are alike cut once. */
+wn_rc wn_cut_quantiles(const double *value, size_t n, size_t parts, wn_cuts *out,
+                       wn_err *err) WN_CHECKED;
+
 /* Which bin a value is in: 0 to cuts->count. */
 size_t wn_cuts_bin(const wn_cuts *cuts, double value);
 
