@@ -103,7 +103,9 @@ wn_auc_comparison wn_auc_compare_paired(const wn_ranking *a, const wn_ranking *b
         of_lost += won[i] ? 0 : apart * apart;
     }
     double variance = of_won / (m - 1) / m + of_lost / (n - 1) / n;
-    if (variance <= 1e-30) return incomparable(difference, "both scores sort alike");
+    if (variance <= 1e-30)
+        return incomparable(difference, difference == 0 ? "both scores sort alike"
+                                                        : "the places do not vary");
     return from_t(difference, variance, 0, conf);
 }
 
@@ -123,12 +125,13 @@ wn_auc_comparison wn_auc_compare_unpaired(const wn_auc *a, const wn_auc *b, doub
 wn_ks wn_ks_of(const wn_ranking *r) {
     wn_ks ks = {.why = wn_ranking_problem(r)};
     if (ks.why) return ks;
-    double won = (double)r->won, lost = (double)r->lost, won_to = 0, lost_to = 0;
+    uint64_t won = 0, lost = 0; /* that reach the score */
     ks.at = r->tied[r->count - 1].score;
     for (size_t i = r->count; i-- > 0;) {
-        won_to += (double)r->tied[i].won / won;
-        lost_to += (double)r->tied[i].lost / lost;
-        double apart = fabs(won_to - lost_to);
+        won += r->tied[i].won;
+        lost += r->tied[i].lost;
+        double apart =
+            fabs((double)won / (double)r->won - (double)lost / (double)r->lost);
         if (apart > ks.value) {
             ks.value = apart;
             ks.at = r->tied[i].score;

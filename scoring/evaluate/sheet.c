@@ -1,0 +1,245 @@
+#include "scoring/evaluate/sheet.h"
+
+#include "core/base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct reading {
+    wn_sheet *sheet;
+    const wn_sheet_plan *plan;
+    size_t time; /* its slot */
+    size_t room; /* leads that fit */
+} reading;
+
+/* ---------------------------------------------------------------------------- batches */
+
+typedef struct partial {
+    wn_scores scores, other;
+    int32_t *effect; /* [rule_count][rows] */
+    bool too_many_points;
+} partial;
+
+static wn_rc begin_partial(void *self, void **p, wn_err *err) {
+    (void)self;
+    *p = wn_alloc_zero(1, sizeof(partial));
+    return *p ? WN_OK : wn_fail_memory(err);
+}
+
+static void end_partial(void *self, void *p) {
+    (void)self;
+    partial *part = p;
+    if (!part) return;
+    wn_scores_free(&part->scores);
+    wn_scores_free(&part->other);
+    wn_free(part->effect);
+    wn_free(part);
+}
+
+static int32_t fit(wn_points points, bool *cut) {
+    if (points >= INT32_MIN && points <= INT32_MAX) return (int32_t)points;
+    *cut = true;
+    return points < 0 ? INT32_MIN : INT32_MAX;
+}
+
+static wn_rc add_batch(void *self, void *p, const wn_batch *batch, wn_err *err) {
+    wn_rc rc = WN_OK;
+    const reading *r = self;
+    const wn_sheet_plan *plan = r->plan;
+    partial *part = p;
+    WN_TRY(wn_scores_compute(plan->scorer, batch, &part->scores, err));
+    if (plan->other) WN_TRY(wn_scores_compute(plan->other, batch, &part->other, err));
+    size_t rules = r->sheet->rule_count;
+    part->effect = wn_alloc_zero(rules * batch->rows, sizeof *part->effect);
+    if (!part->effect) return wn_fail_memory(err);
+    for (size_t rule = 0; rule < rules; rule++)
+        for (size_t row = 0; row < batch->rows; row++) {
+            if (!batch->keep[row]) continue;
+            wn_points effect = wn_scores_effect(plan->scorer, batch, &part->scores,
+                                                plan->score, rule, row);
+            part->effect[rule * batch->rows + row] = fit(effect, &part->too_many_points);
+        }
+out:
+    return rc;
+}
+
+static wn_rc widen(void *array, size_t room, size_t size, wn_err *err) {
+    void *wider = wn_realloc(*(void **)array, room * size);
+    if (!wider) return wn_fail_memory(err);
+    *(void **)array = wider;
+    return WN_OK;
+}
+
+static wn_rc make_room(reading *r, size_t need, wn_err *err) {
+    wn_rc rc = WN_OK;
+    wn_sheet *sheet = r->sheet;
+    if (need <= r->room) return WN_OK;
+    size_t room = need < 2 * r->room ? 2 * r->room : need;
+    WN_TRY(widen(&sheet->won, room, sizeof *sheet->won, err));
+    WN_TRY(widen(&sheet->score, room, sizeof *sheet->score, err));
+    if (r->plan->other) WN_TRY(widen(&sheet->other, room, sizeof *sheet->other, err));
+    if (r->plan->time) WN_TRY(widen(&sheet->when, room, sizeof *sheet->when, err));
+    if (r->plan->ids) WN_TRY(widen(&sheet->id, room, sizeof *sheet->id, err));
+    for (size_t i = 0; i < sheet->rule_count; i++)
+        WN_TRY(widen(&sheet->effect[i], room, sizeof **sheet->effect, err));
+    r->room = room;
+out:
+    return rc;
+}
+
+static bool is_judged(reading *r, const wn_batch *batch, size_t row) {
+    if (!batch->keep[row]) return false;
+    bool open = batch->columns[r->plan->outcome].missing[row];
+    bool undated = r->plan->time && batch->columns[r->time].missing[row];
+    r->sheet->no_outcome += open;
+    r->sheet->no_time += !open && undated;
+    return !open && !undated;
+}
+
+static double when_of(const reading *r, const wn_column *time, size_t row) {
+    return r->sheet->time_type == WN_TIME ? (double)time->time[row] / (double)WN_DAY
+                                          : time->number[row];
+}
+
+static wn_rc add_id(const reading *r, const wn_batch *batch, size_t row, size_t lead,
+                    wn_err *err) {
+    wn_sheet *sheet = r->sheet;
+    wn_text id = wn_scorer_id(r->plan->scorer, batch, row);
+    sheet->id[lead] = sheet->ids.n;
+    wn_rc rc = wn_buf_add(&sheet->ids, id.p, id.n, err);
+    return rc == WN_OK ? wn_buf_add(&sheet->ids, "", 1, err) : rc;
+}
+
+static wn_rc merge_batch(void *self, void *p, const wn_batch *batch, wn_err *err) {
+    wn_rc rc = WN_OK;
+    reading *r = self;
+    wn_sheet *sheet = r->sheet;
+    const partial *part = p;
+    const wn_points *score = part->scores.score + r->plan->score * batch->rows;
+    const wn_points *other =
+        r->plan->other ? part->other.score + r->plan->other_score * batch->rows : NULL;
+    WN_TRY(make_room(r, sheet->leads + batch->rows, err));
+    sheet->too_many_points |= part->too_many_points;
+    for (size_t row = 0; row < batch->rows; row++) {
+        if (!is_judged(r, batch, row)) continue;
+        size_t lead = sheet->leads;
+        if (r->plan->ids) WN_TRY(add_id(r, batch, row, lead, err));
+        sheet->score[lead] = wn_points_value(score[row]);
+        if (other) sheet->other[lead] = wn_points_value(other[row]);
+        if (r->plan->time) sheet->when[lead] = when_of(r, &batch->columns[r->time], row);
+        for (size_t i = 0; i < sheet->rule_count; i++)
+            sheet->effect[i][lead] = part->effect[i * batch->rows + row];
+        sheet->won[lead] = batch->columns[r->plan->outcome].boolean[row];
+        sheet->leads++;
+    }
+out:
+    return rc;
+}
+
+/* ------------------------------------------------------------------------------- time */
+
+static wn_rc want_time(wn_table *table, reading *r, wn_err *err) {
+    size_t column;
+    wn_rc rc = wn_table_find(table, r->plan->time, &column, err);
+    if (rc != WN_OK) return rc;
+    r->sheet->time_type = wn_table_guess(table, column);
+    if (r->sheet->time_type == WN_NUMBER || r->sheet->time_type == WN_TIME)
+        return wn_table_want(table, column, r->sheet->time_type, &r->time, err);
+    wn_fail(err, WN_E_DATA, "expected dates, or numbers that grow with time");
+    wn_err_at(err, wn_table_name(table), 0, r->plan->time);
+    return wn_err_hint(err, "--time takes the column that says when a lead came in");
+}
+
+typedef struct place {
+    double when;
+    size_t lead;
+} place;
+
+static int by_time(const void *a, const void *b) {
+    const place *x = a, *y = b;
+    if (x->when != y->when) return x->when < y->when ? -1 : 1;
+    return (x->lead > y->lead) - (x->lead < y->lead);
+}
+
+/* `scratch` has room for the whole array. */
+static void rearrange(void *array, size_t size, const place *order, size_t count,
+                      void *scratch) {
+    if (!array) return;
+    for (size_t i = 0; i < count; i++)
+        memcpy((char *)scratch + i * size, (char *)array + order[i].lead * size, size);
+    memcpy(array, scratch, count * size);
+}
+
+static wn_rc order_by_time(wn_sheet *sheet, double share, wn_err *err) {
+    wn_rc rc = WN_OK;
+    size_t n = sheet->leads;
+    place *order = wn_alloc_zero(n, sizeof *order);
+    void *scratch = wn_alloc_zero(n, sizeof(double));
+    if (!order || !scratch) {
+        rc = wn_fail_memory(err);
+        goto out;
+    }
+    for (size_t i = 0; i < n; i++)
+        order[i] = (place){sheet->when[i], i};
+    qsort(order, n, sizeof *order, by_time);
+    rearrange(sheet->won, sizeof *sheet->won, order, n, scratch);
+    rearrange(sheet->score, sizeof *sheet->score, order, n, scratch);
+    rearrange(sheet->other, sizeof *sheet->other, order, n, scratch);
+    rearrange(sheet->when, sizeof *sheet->when, order, n, scratch);
+    rearrange(sheet->id, sizeof *sheet->id, order, n, scratch);
+    for (size_t i = 0; i < sheet->rule_count; i++)
+        rearrange(sheet->effect[i], sizeof **sheet->effect, order, n, scratch);
+    sheet->older = (size_t)floor((double)n * share + 0.5);
+out:
+    wn_free(scratch);
+    wn_free(order);
+    return rc;
+}
+
+/* --------------------------------------------------------------------------- together */
+
+static wn_rc refuse_none(wn_table *table, const wn_sheet *sheet, wn_err *err) {
+    wn_fail(err, WN_E_DATA,
+            "no lead to judge the score by: %llu have no outcome and %llu no time",
+            (unsigned long long)sheet->no_outcome, (unsigned long long)sheet->no_time);
+    wn_err_at(err, wn_table_name(table), 0, NULL);
+    return wn_err_hint(err, "check --outcome, --time and --where");
+}
+
+wn_rc wn_sheet_read(wn_table *table, const wn_sheet_plan *plan, int threads,
+                    wn_sheet *out, wn_err *err) {
+    static const wn_accumulator accumulator = {begin_partial, add_batch, merge_batch,
+                                               end_partial};
+    wn_rc rc = WN_OK;
+    reading r = {.sheet = out, .plan = plan};
+    *out = (wn_sheet){.rule_count = wn_scorer_rules(plan->scorer)->rule_count};
+    out->effect = wn_alloc_zero(out->rule_count, sizeof *out->effect);
+    if (!out->effect) {
+        out->rule_count = 0;
+        return wn_fail_memory(err);
+    }
+    if (plan->time) WN_TRY(want_time(table, &r, err));
+    WN_TRY(wn_table_scan(table, &accumulator, &r, threads, err));
+    if (out->leads == 0) WN_TRY(refuse_none(table, out, err));
+    if (plan->time) WN_TRY(order_by_time(out, plan->train, err));
+out:
+    if (rc != WN_OK) wn_sheet_free(out);
+    return rc;
+}
+
+void wn_sheet_free(wn_sheet *sheet) {
+    for (size_t i = 0; i < sheet->rule_count; i++)
+        wn_free(sheet->effect[i]);
+    wn_free(sheet->effect);
+    wn_free(sheet->score);
+    wn_free(sheet->other);
+    wn_free(sheet->won);
+    wn_free(sheet->when);
+    wn_free(sheet->id);
+    wn_buf_free(&sheet->ids);
+    *sheet = (wn_sheet){0};
+}
+
+const char *wn_sheet_id(const wn_sheet *sheet, size_t lead) {
+    return sheet->id ? sheet->ids.p + sheet->id[lead] : "";
+}

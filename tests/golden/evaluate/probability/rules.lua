@@ -1,0 +1,8 @@
+scoring "Likely" {
+    id = "lead_id", created = "created_at", outcome = "became_customer",
+    bands = { hot = 20, cold = 0 },
+    probability = { intercept = -3, per_point = 0.04 },
+}
+rule "Asked" { points = 20, when = { form_filled = yes } }
+rule "Middling firm" { points = 25, when = { employees = between(50, 500) } }
+rule "Own mailbox" { points = 12.5, when = { email = none { ends { "@gmail.com", "@mail.ru" } } } }
