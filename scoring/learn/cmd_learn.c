@@ -1,6 +1,7 @@
 #include "core/base/mem.h"
 #include "core/cli/command.h"
 #include "core/lua/expression.h"
+#include "scoring/learn/inspect.h"
 #include "scoring/learn/report.h"
 
 #include <stdlib.h>
@@ -14,6 +15,8 @@ static const wn_option options[] = {
      "Learn from these columns only: names separated by commas, quoted where a name has "
      "one."},
     {"exclude", 0, "COLUMN", true, "Do not learn from this column."},
+    {"allow", 0, "COLUMN", true,
+     "Learn from this column though it looks as if it knew the outcome."},
     {"time", 0, "COLUMN", false,
      "When the lead came: a date, or a number that grows. The newest leads are the "
      "test."},
@@ -112,6 +115,26 @@ out:
 /* ---------------------------------------------------------------------------- reading
  */
 
+/* All values of a repeated option; newly allocated. */
+static wn_rc values_of(const wn_call *call, const char *option, const char ***out,
+                       size_t *count, wn_err *err) {
+    *count = wn_call_count(call, option);
+    *out = wn_alloc_zero(*count + 1, sizeof **out);
+    if (!*out) return wn_fail_memory(err);
+    for (size_t i = 0; i < *count; i++)
+        (*out)[i] = wn_call_nth(call, option, i);
+    return WN_OK;
+}
+
+static wn_rc inspect(const wn_call *call, wn_training *training, wn_err *err) {
+    const char **allowed = NULL;
+    size_t count;
+    wn_rc rc = values_of(call, "allow", &allowed, &count, err);
+    if (rc == WN_OK) rc = wn_inspect(training, allowed, count, err);
+    wn_free(allowed);
+    return rc;
+}
+
 static wn_rc read_training(wn_call *call, wn_table *table, wn_expressions *expressions,
                            wn_training *training, wn_err *err) {
     wn_rc rc = WN_OK;
@@ -119,15 +142,12 @@ static wn_rc read_training(wn_call *call, wn_table *table, wn_expressions *expre
     const char **excluded = NULL;
     wn_training_plan plan = {.outcome_text = wn_call_text(call, "outcome"),
                              .id = wn_call_text(call, "id"),
-                             .time = wn_call_text(call, "time"),
-                             .excluded_count = wn_call_count(call, "exclude")};
+                             .time = wn_call_text(call, "time")};
     WN_TRY(split_names(wn_call_text(call, "columns"), &columns, err));
     plan.columns = columns.name;
     plan.column_count = columns.count;
-    plan.excluded = excluded = wn_alloc_zero(plan.excluded_count + 1, sizeof *excluded);
-    if (!excluded) WN_TRY(wn_fail_memory(err));
-    for (size_t i = 0; i < plan.excluded_count; i++)
-        excluded[i] = wn_call_nth(call, "exclude", i);
+    WN_TRY(values_of(call, "exclude", &excluded, &plan.excluded_count, err));
+    plan.excluded = excluded;
     WN_TRY(wn_call_number(call, "train", 0.7, 0.05, 1, &plan.train, err));
     WN_TRY(
         wn_expression_slot(expressions, plan.outcome_text, WN_BOOL, &plan.outcome, err));
@@ -216,6 +236,7 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     WN_TRY(wn_call_open(call, wn_call_file(call, 0), &table, err));
     WN_TRY(wn_expressions_new(table, wn_call_limits(call), &expressions, err));
     WN_TRY(read_training(call, table, expressions, &training, err));
+    WN_TRY(inspect(call, &training, err));
     WN_TRY(learn(call, table, &training, doc, err));
     wn_call_provenance(call, doc, &table, 1);
 out:

@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-/* What a slope must be, in standard errors, to stay. */
-static const double worth = 2;
+/* What a slope must be, in standard errors, to stay: the root of 2 (Akaike 1974). */
+static const double worth = 1.4142135623730951;
 /* The weights of evidence times this are penalised a hundred times less. */
 static const double loose = 10;
 

@@ -34,8 +34,13 @@ wn_rc wn_measure_make(const wn_training *training, const wn_card *card, size_t f
     WN_TRY(judge(p, training->won + from, n, conf, &auc, &brier, &out->why, err));
     out->exact_auc = auc.value;
     out->exact_brier = brier.value;
-    for (size_t i = 0; i < n; i++)
-        p[i] = wn_card_probability(card, wn_card_score(card, from + i));
+    for (size_t i = 0; i < n; i++) {
+        wn_points score = wn_card_score(card, from + i);
+        bool hot = score >= card->bands[0];
+        out->hot.n += hot;
+        out->hot.x += hot && training->won[from + i];
+        p[i] = wn_card_probability(card, score);
+    }
     rc = judge(p, training->won + from, n, conf, &out->auc, &out->brier, &out->why, err);
 out:
     wn_free(p);

@@ -7,7 +7,7 @@
 #include "scoring/learn/points.h"
 
 typedef struct wn_measure {
-    wn_prop leads;
+    wn_prop leads, hot; /* all of them, and those of the highest band */
     wn_estimate auc, brier;
     double exact_auc, exact_brier; /* before rounding */
     const char *why;               /* why there are no figures, or NULL */

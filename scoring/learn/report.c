@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* An interval of the AUC that is wider says little. */
 static const double doubtful_width = 0.1;
@@ -12,7 +13,8 @@ static const double doubtful_width = 0.1;
 static void answer(const wn_learned *l, wn_doc *doc) {
     const wn_measure *m = l->facts->test->leads.n ? l->facts->test : l->facts->train;
     bool tested = m == l->facts->test;
-    char leads[WN_NUMBER_TEXT], auc[WN_NUMBER_TEXT];
+    char leads[WN_NUMBER_TEXT], auc[WN_NUMBER_TEXT], from[WN_POINTS_TEXT];
+    char hot[WN_NUMBER_TEXT], rest[WN_NUMBER_TEXT];
     wn_format_count(m->leads.n, leads);
     if (m->why) {
         wn_doc_answer(doc,
@@ -21,14 +23,19 @@ static void answer(const wn_learned *l, wn_doc *doc) {
                       l->card->fit->count, m->why);
         return;
     }
+    wn_prop others = {m->leads.x - m->hot.x, m->leads.n - m->hot.n};
     wn_format_number(100 * m->auc.value, 2, auc);
+    wn_format_share(m->hot.n ? wn_prop_rate(m->hot) : 0, hot);
+    wn_format_share(others.n ? wn_prop_rate(others) : 0, rest);
+    wn_points_format(l->card->bands[0], false, from);
     wn_doc_answer(doc,
-                  "The scorecard puts a lead that is won above one that is not %s times "
-                  "in 100, on %s leads %s.",
-                  auc, leads,
-                  !tested ? "that it was learned from, so expect less of new ones"
-                  : l->facts->time ? "that came after those it was learned from"
-                                   : "it was not learned from");
+                  "Of leads that score %s or more %s were won, of the others %s; a lead "
+                  "that is won scores above one that is not %s times in 100 (%s leads, "
+                  "%s).",
+                  from, hot, rest, auc, leads,
+                  !tested          ? "the same that it was learned from, so expect less"
+                  : l->facts->time ? "newer than those it was learned from"
+                                   : "not among those it was learned from");
 }
 
 /* ------------------------------------------------------------------------------ tables
@@ -93,13 +100,17 @@ static void columns(const wn_learned *l, wn_doc *doc) {
     }
 }
 
-static void left_out(const wn_learned *l, wn_doc *doc) {
+/* Columns that are out, those that know the outcome apart. */
+static void left_out(const wn_learned *l, bool refused, wn_doc *doc) {
     bool any = false;
     for (size_t i = 0; i < l->training->feature_count; i++) {
         const wn_feature *f = &l->training->features[i];
-        if (f->in) continue;
+        if (f->in || (f->notice == WN_NOTICE_REFUSED) != refused) continue;
         if (!any) {
-            wn_doc_table(doc, "Columns left out");
+            wn_doc_table(doc, refused
+                                  ? "Refused, as they know the outcome (--allow COLUMN "
+                                    "lets one in)"
+                                  : "Columns left out");
             wn_doc_column(doc, "column", "Column", WN_LEFT);
             wn_doc_column(doc, "why", "Because", WN_LEFT);
         }
@@ -152,10 +163,16 @@ static void warnings(const wn_learned *l, wn_doc *doc) {
         wn_doc_warn(doc, "repeated_ids",
                     "%s leads have an id that an earlier lead has; they are kept.",
                     wn_format_count(t->repeated_ids, n));
-    for (size_t i = 0; i < t->feature_count; i++)
-        if (t->features[i].in && t->features[i].why[0])
-            wn_doc_warn(doc, "column", "Column \"%s\": %s.", t->features[i].name,
-                        t->features[i].why);
+    for (size_t i = 0; i < t->feature_count; i++) {
+        const wn_feature *f = &t->features[i];
+        if (!f->in || f->notice < WN_NOTICE_WARNED) continue;
+        bool allowed = f->notice == WN_NOTICE_ALLOWED;
+        bool asks = f->why[0] && f->why[strlen(f->why) - 1] == '?';
+        wn_doc_warn(doc, allowed ? "allowed_column" : "late_column",
+                    allowed ? "\"%s\" is in because you allow it: %s%s"
+                            : "Exclude \"%s\" if it is filled in late: %s%s",
+                    f->name, f->why, asks ? "" : ".");
+    }
 }
 
 /* -------------------------------------------------------------------------------- data
@@ -223,6 +240,7 @@ static void data(const wn_learned *l, wn_doc *doc) {
         if (f->in) continue;
         json_t *one = wn_doc_append_object(doc, out);
         wn_doc_set_text(doc, one, "column", f->name);
+        wn_doc_set_flag(doc, one, "refused", f->notice == WN_NOTICE_REFUSED);
         wn_doc_set_text(doc, one, "why", f->why);
     }
     wn_doc_set_text(doc, root, "script", l->script);
@@ -232,7 +250,8 @@ void wn_learn_report(const wn_learned *l, wn_doc *doc) {
     answer(l, doc);
     measures(l, doc);
     columns(l, doc);
-    left_out(l, doc);
+    left_out(l, true, doc);
+    left_out(l, false, doc);
     method(l, doc);
     if (l->written) {
         wn_doc_paragraph(doc,
