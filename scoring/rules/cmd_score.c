@@ -27,6 +27,7 @@ static wn_rc score_table(wn_call *call, wn_script *script, wn_table *table,
     wn_scorer *scorer = NULL;
     wn_scoreboard board = {0};
     int64_t top;
+    size_t score;
     bool append = wn_call_flag(call, "append");
     FILE *rows = wn_call_wants_rows(call) ? wn_call_rows_file(call) : NULL;
     if (append && !rows) {
@@ -43,7 +44,9 @@ static wn_rc score_table(wn_call *call, wn_script *script, wn_table *table,
     WN_TRY(wn_scorer_new_history(script, table, wn_call_limits(call), &history, &scorer,
                                  err));
     WN_TRY(wn_scorer_want_id(scorer, err));
-    WN_TRY(wn_scoreboard_init(&board, scorer, table, (size_t)top, rows, append, err));
+    WN_TRY(wn_rules_find_score(rules, wn_call_text(call, "score"), &score, err));
+    WN_TRY(
+        wn_scoreboard_init(&board, scorer, table, score, (size_t)top, rows, append, err));
     WN_TRY(wn_presence_init(&board.presence, known->events, err));
     WN_TRY(wn_scoreboard_scan(&board, table, wn_call_threads(call), err));
     WN_TRY(wn_score_report(&board, doc, err));
@@ -77,6 +80,9 @@ out:
 }
 
 static const wn_option options[] = {
+    {"score", 0, "NAME", false,
+     "Rank and explain the leads by this score of the script (default: the scoring's "
+     "own)."},
     {"top", 0, "N", false, "Show the best N leads with their reasons (default 10)."},
     {"append", 0, NULL, false,
      "Keep the input's columns in the rows, and add score, band and reasons."},
@@ -104,11 +110,12 @@ const wn_command wn_cmd_score = {
         "names an outcome, also how many leads of each band were won.\n"
         "\n"
         "With --csv, or -o FILE.csv, every lead becomes a row id,score,band,reasons, in "
-        "the order of the file; --append keeps the columns of the input and adds the "
-        "three (columns of that name from an earlier run are replaced). Where the script "
-        "says how likely a lead of some score is won, there is a column probability, "
-        "too. A text that a spreadsheet would run as a formula gets an apostrophe in "
-        "front.\n"
+        "the order of the file, with probability and grade where the script gives them. "
+        "Of other scores that the script declares there are the same columns, such as "
+        "\"Enterprise score\", and at the end the best product. --append keeps the "
+        "columns of the input (columns of those names from an earlier run are "
+        "replaced). A text that a spreadsheet would run as a formula gets an apostrophe "
+        "in front.\n"
         "\n"
         "A score is the exact sum of the parts in its reasons: points are hundredths, "
         "and what a cap of a rule, a group or the total takes away is a part of its own, "

@@ -38,8 +38,8 @@ static wn_rc scan(outcome *o, FILE *rows, const char *path, setting s, wn_err *e
     WN_TRY(wn_table_open(path, &reading, &o->table, err));
     WN_TRY(wn_scorer_new(o->script, o->table, NULL, &o->scorer, err));
     WN_TRY(wn_scorer_want_id(o->scorer, err));
-    WN_TRY(
-        wn_scoreboard_init(&o->board, o->scorer, o->table, s.top, rows, s.append, err));
+    WN_TRY(wn_scoreboard_init(&o->board, o->scorer, o->table, 0, s.top, rows, s.append,
+                              err));
     WN_TRY(wn_scoreboard_scan(&o->board, o->table, s.threads, err));
 out:
     return rc;
@@ -259,7 +259,7 @@ static void test_matchers(void **state) {
         }
         if (rc != WN_OK) fail_msg("%s: %s", cases[i].when, err.message);
         for (size_t k = 0; k < o.board.top_count; k++)
-            if (o.board.top[k].score) strcat(hits, o.board.top[k].id);
+            if (o.board.top[k].points[0]) strcat(hits, o.board.top[k].id);
         if (strcmp(hits, cases[i].hits) != 0)
             fail_msg("%s: expected %s, got %s", cases[i].when, cases[i].hits, hits);
         forget(&o);
@@ -295,19 +295,20 @@ static void test_crowd(void **state) {
     assert_int_equal(
         score(crowd_rules, csv, (setting){.top = 5, .threads = 1}, &one, &err), WN_OK);
     const wn_score_counts *counts = &one.board.counts;
-    assert_int_equal(counts->leads, 1000);
-    assert_int_equal(counts->bands[0].leads, 0);
-    assert_int_equal(counts->bands[1].leads + counts->bands[2].leads, 1000);
-    assert_int_equal(counts->bands[3].leads, 0);
+    assert_int_equal(counts->all.leads, 1000);
+    assert_int_equal(counts->scores[0].bands[0].leads, 0);
+    assert_int_equal(counts->scores[0].bands[1].leads + counts->scores[0].bands[2].leads,
+                     1000);
+    assert_int_equal(counts->scores[0].bands[3].leads, 0);
     assert_int_equal(counts->rules[0].leads.leads, 429);
     assert_int_equal(counts->rules[0].points, 429 * 725);
     assert_int_equal(counts->rules[2].leads.leads, 100);
-    assert_int_equal(counts->high, 2500);
-    assert_int_equal(counts->low, -400);
-    uint64_t known = counts->bands[1].known + counts->bands[2].known;
+    assert_int_equal(counts->scores[0].high, 2500);
+    assert_int_equal(counts->scores[0].low, -400);
+    uint64_t known = counts->scores[0].bands[1].known + counts->scores[0].bands[2].known;
     assert_int_equal(known, 1000 - 90);
     for (size_t k = 1; k < one.board.top_count; k++)
-        assert_true(one.board.top[k - 1].score >= one.board.top[k].score);
+        assert_true(one.board.top[k - 1].points[0] >= one.board.top[k].points[0]);
     for (int threads = 1; threads <= 3; threads++) {
         for (size_t bytes = 64; bytes < 20000; bytes *= 7) {
             setting s = {.block_bytes = bytes, .top = 5, .threads = threads};
@@ -315,8 +316,9 @@ static void test_crowd(void **state) {
             assert_string_equal(one.rows, other.rows);
             for (size_t k = 0; k < 5; k++)
                 assert_string_equal(one.board.top[k].id, other.board.top[k].id);
-            assert_memory_equal(counts->bands, other.board.counts.bands,
-                                4 * sizeof *counts->bands);
+            assert_memory_equal(counts->scores[0].bands,
+                                other.board.counts.scores[0].bands,
+                                4 * sizeof *counts->scores[0].bands);
             forget(&other);
         }
     }

@@ -1,0 +1,28 @@
+/* The sections of a scoreboard's document, and what they share; for report.c. */
+#ifndef WN_SCORING_RULES_REPORT_PARTS_H
+#define WN_SCORING_RULES_REPORT_PARTS_H
+
+#include "core/doc/doc.h"
+#include "scoring/rules/scoreboard.h"
+
+/* The share of known outcomes that were won, with Wilson's 95% interval. */
+wn_estimate wn_lead_rate(const wn_lead_count *count);
+double wn_lead_share(uint64_t part, uint64_t whole);
+
+/* Columns for leads, their share and, where outcomes are counted, those won. */
+void wn_lead_columns(const wn_scoreboard *board, wn_doc *doc);
+void wn_lead_cells(const wn_scoreboard *board, const wn_lead_count *count, wn_doc *doc,
+                   json_t *object);
+
+/* Bands of each score, leads by best product, grades. */
+void wn_score_report_bands(const wn_scoreboard *board, wn_doc *doc);
+/* Bands that are not won more often than worse ones. */
+void wn_score_report_order(const wn_scoreboard *board, wn_doc *doc);
+/* The best leads, with their reasons. */
+wn_rc wn_score_report_top(const wn_scoreboard *board, wn_doc *doc,
+                          wn_err *err) WN_CHECKED;
+/* How often each rule gave points, and rules that tell no leads apart. */
+wn_rc wn_score_report_rules(const wn_scoreboard *board, wn_doc *doc,
+                            wn_err *err) WN_CHECKED;
+
+#endif
