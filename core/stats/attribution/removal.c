@@ -6,7 +6,7 @@
 #include <math.h>
 
 enum {
-    MATRIX_MOST = 300, /* states: 300^3 steps take some hundredths of a second */
+    MATRIX_MOST = 100, /* states: beyond, sweeping is faster */
     SWEEPS_MOST = 100000,
     GOALS = 2 /* conversions, and their value */
 };
@@ -183,12 +183,12 @@ static double sweep(const wn_solver *s, int goal, double *worth) {
  * less than `precision` of the largest worth. */
 static wn_rc settle(const wn_solver *s, int goal, double precision, double *worth,
                     wn_err *err) {
-    double before = HUGE_VAL, scale = 0;
+    double before = 0, scale = 0; /* before the first sweep nothing has changed */
     for (size_t i = 0; i < s->chain->states; i++)
         scale = fmax(scale, s->reward[goal][i]);
     for (int n = 0; n < SWEEPS_MOST; n++) {
         double change = sweep(s, goal, worth);
-        double shrinking = change / before;
+        double shrinking = before > 0 ? change / before : 1;
         if (change == 0 ||
             (shrinking < 1 && change * shrinking / (1 - shrinking) < precision * scale))
             return WN_OK;

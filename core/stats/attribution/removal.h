@@ -7,7 +7,7 @@
  * conversions the same is asked, the mean value per journey in place of P. Credit is
  * shared in the proportion of the effects.
  *
- * Solving: up to a few hundred states by the fundamental matrix N = (I - P)^-1. Without
+ * Solving: up to a hundred states by the fundamental matrix N = (I - P)^-1. Without
  * the states S of a channel the start is worth x(start) - N(start, S) N(S, S)^-1 x(S),
  * at order 1 the chance to reach c times what c is worth; a channel's effect so keeps its
  * digits however small it is. Larger chains are swept by Gauss and Seidel until they
