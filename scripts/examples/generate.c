@@ -1,7 +1,7 @@
 /* Makes the example files of this folder, and a big one for timing:
  *
  *     generate visits | shop | pricing | headlines | email | demos | forms
- *     generate leads | events | leads_ru | spend | spend_ru
+ *     generate leads | events | leads_ru | spend | spend_ru | touches
  *     generate timing ROWS
  *
  * `make examples` runs it. The numbers come from a fixed seed, so the files are the same
@@ -374,6 +374,36 @@ static void forms(dice *d) {
     }
 }
 
+/* What brings people to a shop for the first time, and what brings them back; `effect` is
+ * how often a visit that came this way ends in an order. */
+static const level openers[] = {{"facebook", 34, 0.004},   {"organic", 30, 0.03},
+                                {"google_ads", 24, 0.025}, {"podcast", 1, 0.03},
+                                {"price_portal", 8, 0.05}, {"", 6, 0.03}};
+static const level returners[] = {{"newsletter", 30, 0.09}, {"google_ads", 22, 0.07},
+                                  {"organic", 20, 0.06},    {"", 22, 0.08},
+                                  {"facebook", 8, 0.01},    {"price_portal", 3, 0.08}};
+
+/* The visits of a shop's customers to be, visitor by visitor. Many come by one channel
+ * first and order by another; the newsletter mostly reaches those who were there. */
+static void touches(dice *d) {
+    enum { PEOPLE = 2600, MINUTES = 28 * 24 * 60 };
+    puts("visitor_id,seen_at,channel,ordered,revenue");
+    for (int i = 0; i < PEOPLE; i++) {
+        double at = share(d);
+        for (int visit = 0; at < 1; visit++) {
+            const level *channel = visit ? PICK(d, returners) : PICK(d, openers);
+            bool orders = chance(d, channel->effect);
+            printf("t%05d,", i + 60001);
+            print_moment(moment_at(at, 9));
+            printf(",%s,%s,", channel->name, orders ? "yes" : "no");
+            if (orders) printf("%.2f", skewed(d, 45, 0.6));
+            puts("");
+            if (!chance(d, visit ? 0.62 : 0.5)) break;
+            at += (30 - 3 * 24 * 60 * log(share(d))) / MINUTES;
+        }
+    }
+}
+
 static const level sources_ru[] = {
     {"Яндекс.Директ", 130, 0.8},  {"ВКонтакте", 80, 0.5}, {"Рекомендация", 40, 2.4},
     {"Холодный звонок", 35, 0.4}, {"Сайт", 75, 1.2},      {"сайт", 6, 1.2},
@@ -445,19 +475,13 @@ typedef struct table {
     void (*write)(dice *d);
 } table;
 
-static const table tables[] = {{"visits", visits},
-                               {"shop", shop},
-                               {"pricing", pricing},
-                               {"headlines", headlines},
-                               {"email", email},
-                               {"demos", demos},
-                               {"forms", forms},
-                               {"leads", leads},
-                               {"events", events},
-                               {"leads_ru", leads_ru},
-                               {"spend", spend},
-                               {"spend_ru", spend_ru},
-                               {0}};
+static const table tables[] = {{"visits", visits},   {"shop", shop},
+                               {"pricing", pricing}, {"headlines", headlines},
+                               {"email", email},     {"demos", demos},
+                               {"forms", forms},     {"leads", leads},
+                               {"events", events},   {"leads_ru", leads_ru},
+                               {"spend", spend},     {"spend_ru", spend_ru},
+                               {"touches", touches}, {0}};
 
 int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "";
