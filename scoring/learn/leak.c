@@ -274,13 +274,13 @@ static wn_rc judge(const wn_training *t, const wn_feature *f, const cells *c,
     wn_rc rc = WN_OK;
     double auc = 0;
     WN_TRY(auc_of(c, &auc, err));
-    if (auc >= WN_LEAK_AUC) {
+    check_dates(t, f, out);
+    if (!out->refused) check_presence(c, out);
+    if (!out->refused && auc >= WN_LEAK_AUC) {
         out->refused = true;
         snprintf(out->why, sizeof out->why,
                  "it alone tells won from lost almost without error (AUC %.2f)", auc);
     }
-    if (!out->refused) check_dates(t, f, out);
-    if (!out->refused) check_presence(c, out);
     if (!out->refused) check_values(f, c, out);
     if (!out->refused) check_open(t, f, c, out);
     if (!out->refused) rc = warn(f, c, auc, out, err);
