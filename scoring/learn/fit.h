@@ -39,6 +39,7 @@ typedef struct wn_fit {
     wn_fit_method method;
     const char *why_firth;    /* "few", or NULL */
     double ridge;             /* of WN_FIT_RIDGE */
+    bool blanks;              /* of WN_FIT_NAIVE_BAYES: a blank is a value */
     double base;              /* log odds of the average training lead */
     wn_fit_feature *features; /* the greatest information value first */
     size_t count;

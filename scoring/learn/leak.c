@@ -243,8 +243,7 @@ static void warn_presence(const cells *c, wn_leak *out) {
     double others = ((double)without.x + 0.5) / ((double)(without.n - without.x) + 0.5);
     if (odds < WN_WARN_ODDS * others && others < WN_WARN_ODDS * odds) return;
     snprintf(text, sizeof text,
-             "of leads with a value %.3g%% were won, of those without %.3g%%: is it "
-             "filled in as a lead advances?",
+             "of leads with a value %.3g%% were won, of those without %.3g%%",
              100 * wn_prop_rate(with), 100 * wn_prop_rate(without));
     add_reason(out, text);
 }

@@ -63,7 +63,7 @@ wn_rc wn_naive_fit(const wn_training *t, const wn_binned_list *list, bool blanks
     wn_nb *nb = NULL;
     const wn_nb_plan plan = {
         .fields = list->count, .stage = WN_NB_NONE, .smoothing = WN_NB_SMOOTHING};
-    *out = (wn_fit){.method = WN_FIT_NAIVE_BAYES};
+    *out = (wn_fit){.method = WN_FIT_NAIVE_BAYES, .blanks = blanks};
     WN_TRY(wn_fit_possible(t, list, err));
     WN_TRY(make_room(list, out, err));
     WN_TRY(wn_nb_new(&plan, &nb, err));

@@ -143,7 +143,7 @@ wn_rc wn_card_make(const wn_training *training, const wn_fit *fit,
     }
     out->base = points_of(plan, wn_pdo_score(plan->scale, fit->base));
     out->per_point = as_printed(1 / plan->scale.factor);
-    out->intercept = as_printed(-plan->scale.offset / plan->scale.factor);
+    out->intercept = as_printed(0 - plan->scale.offset / plan->scale.factor);
     make_lines(out);
     rc = set_bands(training, out, err);
 out:

@@ -167,11 +167,10 @@ static void warnings(const wn_learned *l, wn_doc *doc) {
         const wn_feature *f = &t->features[i];
         if (!f->in || f->notice < WN_NOTICE_WARNED) continue;
         bool allowed = f->notice == WN_NOTICE_ALLOWED;
-        bool asks = f->why[0] && f->why[strlen(f->why) - 1] == '?';
         wn_doc_warn(doc, allowed ? "allowed_column" : "late_column",
-                    allowed ? "\"%s\" is in because you allow it: %s%s"
-                            : "Exclude \"%s\" if it is filled in late: %s%s",
-                    f->name, f->why, asks ? "" : ".");
+                    allowed ? "\"%s\" is in because you allow it: %s."
+                            : "Exclude \"%s\" if it is filled in late: %s.",
+                    f->name, f->why);
     }
 }
 
@@ -216,10 +215,14 @@ static void bins_data(wn_doc *doc, const wn_card *card, size_t feature, json_t *
 static void data(const wn_learned *l, wn_doc *doc) {
     const wn_card *card = l->card;
     json_t *root = wn_doc_data(doc);
-    bool firth = card->fit->method == WN_FIT_FIRTH;
-    wn_doc_set_text(doc, root, "model", "scorecard");
-    wn_doc_set_text(doc, root, "method", firth ? "firth" : "ridge");
-    if (!firth) wn_doc_set_number(doc, root, "ridge", card->fit->ridge);
+    static const char *const methods[] = {[WN_FIT_RIDGE] = "ridge",
+                                          [WN_FIT_FIRTH] = "firth",
+                                          [WN_FIT_NAIVE_BAYES] = "naive-bayes"};
+    wn_fit_method how = card->fit->method;
+    wn_doc_set_text(doc, root, "model",
+                    how == WN_FIT_NAIVE_BAYES ? methods[how] : "scorecard");
+    wn_doc_set_text(doc, root, "method", methods[how]);
+    if (how == WN_FIT_RIDGE) wn_doc_set_number(doc, root, "ridge", card->fit->ridge);
     measure_data(doc, root, "train", l->facts->train);
     if (l->facts->test->leads.n) measure_data(doc, root, "test", l->facts->test);
     json_t *probability = wn_doc_set_object(doc, root, "probability");

@@ -44,6 +44,12 @@ static wn_rc flush_comment(wn_buf *text, wn_buf *out, wn_err *err) {
 
 static wn_rc add_method(const wn_card *card, wn_buf *text, wn_err *err) {
     const wn_fit *fit = card->fit;
+    if (fit->method == WN_FIT_NAIVE_BAYES)
+        return wn_buf_format(text, err,
+                             "Points by Odoo's naive Bayes: a value's share of the won "
+                             "over its share of the lost, 0.1 added to either count; "
+                             "blank cells are %s.",
+                             fit->blanks ? "a value, too" : "left out");
     if (fit->method == WN_FIT_FIRTH)
         return wn_buf_format(text, err,
                              "Points by Firth's logistic regression on weights of "
@@ -255,13 +261,13 @@ static wn_rc add_matcher(const wn_card_line *line, wn_buf *out, wn_err *err) {
 static wn_rc add_evidence(const wn_card_line *line, wn_buf *out, wn_err *err) {
     char leads[WN_NUMBER_TEXT], won[WN_NUMBER_TEXT];
     char low[WN_POINTS_TEXT], high[WN_POINTS_TEXT];
+    const char *lead = line->won.n == 1 ? "lead" : "leads";
     if (line->won.n == 0) return wn_buf_text(out, " -- not seen in training\n", err);
     wn_format_count(line->won.n, leads);
     wn_format_share(wn_prop_rate(line->won), won);
     if (!line->estimated)
-        return wn_buf_format(out, err, " -- %s %s, too few to say\n", leads,
-                             line->won.n == 1 ? "lead" : "leads");
-    return wn_buf_format(out, err, " -- %s leads, %s won, %s to %s\n", leads, won,
+        return wn_buf_format(out, err, " -- %s %s, too few to say\n", leads, lead);
+    return wn_buf_format(out, err, " -- %s %s, %s won, %s to %s\n", leads, lead, won,
                          wn_points_format(line->low, true, low),
                          wn_points_format(line->high, true, high));
 }
@@ -290,14 +296,16 @@ wn_rc wn_script_write(const wn_card *card, const wn_script_facts *facts, wn_buf 
                       wn_err *err) {
     wn_rc rc = WN_OK;
     char base[WN_POINTS_TEXT];
+    bool naive = card->fit->method == WN_FIT_NAIVE_BAYES;
     WN_TRY(add_header(card, facts, out, err));
     WN_TRY(add_scoring(card, facts, out, err));
-    WN_TRY(wn_buf_format(out, err,
-                         "rule \"Every lead\" { points = %s } -- the average lead; the "
-                         "rest adds to it\n",
-                         wn_points_format(card->base, false, base)));
+    WN_TRY(wn_buf_format(out, err, "rule \"Every lead\" { points = %s } -- %s\n",
+                         wn_points_format(card->base, false, base),
+                         naive ? "the odds of all leads; what else is known adds to them"
+                               : "the average lead; the rest adds to it"));
     for (size_t i = 0; i < card->count; i++)
-        WN_TRY(add_rule(&card->lines[i], out, err));
+        if (!naive || card->lines[i].estimated)
+            WN_TRY(add_rule(&card->lines[i], out, err));
 out:
     return rc;
 }

@@ -113,7 +113,7 @@ static void refuses_what_knows_the_outcome(void **state) {
     expect(&f, "lost_why", WN_NOTICE_REFUSED, "of leads with a value 0% were won");
     expect(&f, "paid", WN_NOTICE_REFUSED, "of leads with a value 100% were won");
     expect(&f, "depth", WN_NOTICE_REFUSED, "AUC 1.00");
-    expect(&f, "asked", WN_NOTICE_WARNED, "filled in as a lead advances?");
+    expect(&f, "asked", WN_NOTICE_WARNED, "of leads with a value");
     expect(&f, "stage", WN_NOTICE_WARNED, "its name (\"stage\")");
     free_fixture(&f);
 
