@@ -114,6 +114,12 @@ wn_rc wn_call_choice(const wn_call *call, const char *option, const char *const 
 
 /* ---- arguments and shared options ---- */
 
+wn_rc wn_call_needs(const wn_call *call, const char *option, const char *other,
+                    wn_err *err) {
+    if (!wn_call_text(call, option) || wn_call_text(call, other)) return WN_OK;
+    return wn_fail(err, WN_E_USAGE, "--%s needs --%s", option, other);
+}
+
 size_t wn_call_files(const wn_call *call) {
     return call->file_count;
 }

@@ -66,6 +66,10 @@ wn_rc wn_call_integer(const wn_call *call, const char *option, int64_t standard,
 wn_rc wn_call_choice(const wn_call *call, const char *option, const char *const *choices,
                      size_t *choice, wn_err *err) WN_CHECKED;
 
+/* WN_E_USAGE when an option was given without the other, which it needs. */
+wn_rc wn_call_needs(const wn_call *call, const char *option, const char *other,
+                    wn_err *err) WN_CHECKED;
+
 size_t wn_call_files(const wn_call *call); /* arguments that are not options */
 const char *wn_call_file(const wn_call *call, size_t i);
 

@@ -1,4 +1,5 @@
 #include "core/cli/command.h"
+#include "scoring/sources/maturity_report.h"
 #include "scoring/sources/money_options.h"
 #include "scoring/sources/outliers_report.h"
 #include "scoring/sources/report.h"
@@ -10,6 +11,13 @@ static const wn_option options[] = {
      "\"Won\"'."},
     {"where", 'w', "CONDITION", true, "Only leads for which this holds."},
     {"created", 0, "COLUMN", false, "When the lead came in."},
+    {"won", 0, "COLUMN", false,
+     "When it was won, instead of --outcome: foresees what young leads will become."},
+    {"lost", 0, "COLUMN", false, "When it was lost."},
+    {"deals", 0, "FILE", false,
+     "Where --won and --lost are, when not in the file of leads: a CSV file of deals."},
+    {"id", 0, "COLUMN", false, "The lead's id, by which its deals are found."},
+    {"deals-id", 0, "COLUMN", false, "What that column is called in the deals."},
     {"cost", 0, "FILE", false,
      "What the sources cost: a CSV file by source, or by source and day."},
     {"cost-source", 0, "COLUMN", false,
@@ -43,6 +51,11 @@ static const wn_option options[] = {
 static const wn_example examples[] = {
     {"Which source brings leads that convert?",
      "winnow sources leads.csv --source utm_source --outcome became_customer"},
+    {"Which will, when its leads have had their time",
+     "winnow sources leads.csv --source utm_source --created created_at --won won_at"},
+    {"The same, from leads and deals in two files, as known at the end of April",
+     "winnow sources leads.csv --source origin --created first_contact --deals deals.csv "
+     "--id lead_id --won won_date --as-of 2018-04-30"},
     {"What they cost, and where to move the budget",
      "winnow sources leads.csv --source utm_source --outcome became_customer "
      "--created created_at --cost spend.csv"},
@@ -59,6 +72,7 @@ typedef struct desk {
     wn_expressions *expressions;
     wn_census census;
     wn_ledger ledger;
+    wn_ripening ripening;
     wn_judgement judgement;
     wn_outliers outliers;
 } desk;
@@ -71,14 +85,17 @@ static wn_rc scan_leads(wn_call *call, desk *d, wn_err *err) {
     wn_census_taker taker = {.census = &d->census};
     WN_TRY(wn_table_want_named(d->table, wn_call_text(call, "source"), WN_TEXT, &source,
                                err));
-    WN_TRY(wn_expression_slot(d->expressions, wn_call_text(call, "outcome"), WN_BOOL,
-                              &outcome, err));
+    if (!d->ripening.asked)
+        WN_TRY(wn_expression_slot(d->expressions, wn_call_text(call, "outcome"), WN_BOOL,
+                                  &outcome, err));
     WN_TRY(wn_money_slots(&d->money, d->table, d->expressions, &keeper, err));
     for (size_t i = 0; i < wn_call_count(call, "where"); i++) {
         WN_TRY(wn_expression_slot(d->expressions, wn_call_nth(call, "where", i), WN_BOOL,
                                   &filter, err));
         WN_TRY(wn_table_where(d->table, filter, err));
     }
+    if (d->ripening.asked)
+        WN_TRY(wn_ripening_begin(call, &d->ripening, d->table, &outcome, err));
     taker.source = keeper.source = source;
     taker.outcome = keeper.outcome = outcome;
     const wn_scan_part parts[] = {{&wn_census_accumulator, &taker},
@@ -91,9 +108,13 @@ out:
 
 static wn_rc judge(wn_call *call, desk *d, wn_doc *doc, wn_err *err) {
     wn_rc rc = WN_OK;
-    WN_TRY(wn_judge(&d->census, d->conf, &d->judgement, err));
+    wn_ripening *r = &d->ripening;
+    if (r->asked) WN_TRY(wn_ripening_finish(call, r, d->conf, err));
+    WN_TRY(wn_judge(&d->census, r->asked ? &r->maturity : NULL, d->conf, &d->judgement,
+                    err));
     WN_TRY(wn_outliers_find(&d->judgement, &d->outliers, err));
     wn_sources_report(&d->judgement, doc);
+    if (r->asked) wn_maturity_report(&d->judgement, r, doc);
     wn_outliers_report(&d->judgement, &d->outliers, doc);
     if (wn_money_wanted(&d->money))
         WN_TRY(wn_money_judge(call, &d->money, &d->ledger, &d->judgement, doc, &d->spend,
@@ -108,21 +129,27 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     if (wn_call_files(call) != 1)
         return wn_fail(err, WN_E_USAGE, "expected one file of leads, got %zu",
                        wn_call_files(call));
-    if (!wn_call_text(call, "source") || !wn_call_text(call, "outcome"))
+    WN_TRY(wn_ripening_read(call, &d.ripening, err));
+    if (!wn_call_text(call, "source") ||
+        !(wn_call_text(call, "outcome") || d.ripening.asked))
         return wn_fail(err, WN_E_USAGE,
-                       "--source and --outcome say which columns to use");
+                       "--source and --outcome (or --won) say which columns to use");
     WN_TRY(wn_call_number(call, "conf", 0.95, 0.5, 0.9999, &d.conf, err));
     WN_TRY(wn_money_options_read(call, d.conf, &d.money, err));
     WN_TRY(wn_call_open(call, wn_call_file(call, 0), &d.table, err));
     WN_TRY(wn_expressions_new(d.table, wn_call_limits(call), &d.expressions, err));
     WN_TRY(scan_leads(call, &d, err));
     WN_TRY(judge(call, &d, doc, err));
-    wn_table *tables[] = {d.table, d.spend};
-    wn_call_provenance(call, doc, tables, d.spend ? 2 : 1);
+    wn_table *tables[3] = {d.table};
+    size_t count = 1;
+    if (d.ripening.table) tables[count++] = d.ripening.table;
+    if (d.spend) tables[count++] = d.spend;
+    wn_call_provenance(call, doc, tables, count);
 out:
     wn_outliers_free(&d.outliers);
     wn_judgement_free(&d.judgement);
     wn_money_options_free(&d.money);
+    wn_ripening_free(&d.ripening);
     wn_ledger_free(&d.ledger);
     wn_census_free(&d.census);
     wn_expressions_free(d.expressions);
@@ -135,7 +162,8 @@ const wn_command wn_cmd_sources = {
     .name = "sources",
     .group = "Leads",
     .summary = "Judge lead sources by what their leads became",
-    .usage = "FILE --source COLUMN --outcome COLUMN [options]",
+    .usage = "FILE --source COLUMN --outcome COLUMN [options]\n"
+             "FILE --source COLUMN --created COLUMN --won COLUMN [options]",
     .details =
         "Counts leads and won leads per source. A rate of 1 in 1 proves little, so each "
         "is "
@@ -143,6 +171,13 @@ const wn_command wn_cmd_sources = {
         "(an empirical-Bayes fit of a beta-binomial distribution); ranks and the "
         "probability of being the best come from these.\n"
         "Blank sources are a source of their own, printed as (blank).\n"
+        "\n"
+        "With --created and --won, days instead of yes and no, sources whose leads are "
+        "too "
+        "young to have been won are not taken for bad: how long wins take is learnt from "
+        "all leads, and the rate that each source will reach is foreseen, with an "
+        "interval. Leads with a day of --lost are not waited for. Everything is as known "
+        "at the end of the day of --as-of, or of the latest day in the files.\n"
         "\n"
         "With --cost, costs per lead and per won lead (and per qualified one, with "
         "--qualified), and how much of the budget the data support moving. With --value, "

@@ -77,7 +77,10 @@ static wn_rc rank(wn_judgement *j, wn_err *err) {
     }
     for (size_t i = 0; i < j->count; i++)
         posteriors[i] = wn_eb_posterior(&j->fit, j->sources[i].won);
-    WN_TRY(wn_bayes_rank(posteriors, j->count, places, better, err));
+    if (j->maturity && !j->maturity->why)
+        wn_maturity_rank(j->maturity, places, better);
+    else
+        WN_TRY(wn_bayes_rank(posteriors, j->count, places, better, err));
     for (size_t i = 0; i < j->count; i++) {
         j->sources[i].place = places[i];
         j->sources[i].group = i;
@@ -104,16 +107,18 @@ static wn_rc copy_census(const wn_census *census, wn_judgement *j, wn_err *err) 
         j->sources[i].name = name.n ? name.p : "(blank)";
         j->sources[i].blank = name.n == 0;
         j->sources[i].won = census->won[i];
+        j->sources[i].mature = j->maturity ? &j->maturity->sources[i] : NULL;
         j->all.n += census->won[i].n;
         j->all.x += census->won[i].x;
     }
     return WN_OK;
 }
 
-wn_rc wn_judge(const wn_census *census, double conf, wn_judgement *out, wn_err *err) {
+wn_rc wn_judge(const wn_census *census, const wn_maturity *maturity, double conf,
+               wn_judgement *out, wn_err *err) {
     wn_rc rc = WN_OK;
     wn_judgement *j = out;
-    *j = (wn_judgement){.conf = conf};
+    *j = (wn_judgement){.conf = conf, .maturity = maturity};
     WN_TRY(copy_census(census, j, err));
     j->same_rate = wn_chi2_homogeneity(census->won, j->count);
     WN_TRY(wn_eb_fit(census->won, j->count, &j->fit, err));

@@ -11,17 +11,19 @@
 
 #include "core/stats/bayes/empirical_bayes.h"
 #include "scoring/sources/census.h"
+#include "scoring/sources/maturity.h"
 
 typedef struct wn_source {
     const char *name; /* "(blank)" for the blank level; borrowed from the census */
     bool blank;       /* the leads without a source; one may be called "(blank)" too */
     wn_prop won;
-    wn_estimate rate;           /* as counted */
-    wn_estimate shrunk;         /* posterior mean and equal-tailed interval */
-    wn_bayes_arm place;         /* P(best), expected rank */
-    size_t rank_low, rank_high; /* what the rank can be */
-    bool like_best;             /* cannot be told from the first */
-    size_t group;               /* from 1: not told from the first of the group */
+    wn_estimate rate;               /* as counted */
+    wn_estimate shrunk;             /* posterior mean and equal-tailed interval */
+    wn_bayes_arm place;             /* P(best), expected rank */
+    size_t rank_low, rank_high;     /* what the rank can be */
+    bool like_best;                 /* cannot be told from the first */
+    size_t group;                   /* from 1: not told from the first of the group */
+    const wn_mature_source *mature; /* NULL when there are no dates */
     size_t spelled_like; /* another source (by index) that differs only in case or blanks
                             and comes earlier, or SIZE_MAX */
 } wn_source;
@@ -34,11 +36,14 @@ typedef struct wn_judgement {
     wn_prop all;
     uint64_t no_outcome;
     double conf;
+    const wn_maturity *maturity; /* or NULL */
 } wn_judgement;
 
-/* The census must outlive the judgement. Errors as in empirical_bayes.h and bayes.h. */
-wn_rc wn_judge(const wn_census *census, double conf, wn_judgement *out,
-               wn_err *err) WN_CHECKED;
+/* `maturity` may be NULL; its sources have the numbers of the census. When it has an
+ * outlook, sources are ranked by the rates they will reach. Census and maturity must
+ * outlive the judgement. Errors as in empirical_bayes.h and bayes.h. */
+wn_rc wn_judge(const wn_census *census, const wn_maturity *maturity, double conf,
+               wn_judgement *out, wn_err *err) WN_CHECKED;
 void wn_judgement_free(wn_judgement *judgement);
 
 #endif

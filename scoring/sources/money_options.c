@@ -5,12 +5,6 @@
 #include "scoring/sources/money_report.h"
 #include "scoring/sources/targets_report.h"
 
-static wn_rc needs(const wn_call *call, const char *option, const char *other,
-                   wn_err *err) {
-    if (!wn_call_text(call, option) || wn_call_text(call, other)) return WN_OK;
-    return wn_fail(err, WN_E_USAGE, "--%s needs --%s", option, other);
-}
-
 static wn_rc check_target(const wn_money_options *o, const wn_target *t, wn_err *err) {
     const char *missing =
         wn_target_needs_cost(t) && !o->cost        ? "--cost"
@@ -51,13 +45,13 @@ wn_rc wn_money_options_read(const wn_call *call, double conf, wn_money_options *
                               .qualified = wn_call_text(call, "qualified"),
                               .created = wn_call_text(call, "created"),
                               .terms = {.conf = conf}};
-    WN_TRY(needs(call, "cost-source", "cost", err));
-    WN_TRY(needs(call, "cost-amount", "cost", err));
-    WN_TRY(needs(call, "cost-date", "cost", err));
-    WN_TRY(needs(call, "value-per", "value", err));
-    WN_TRY(needs(call, "margin", "value", err));
-    WN_TRY(needs(call, "growth", "cost", err));
-    WN_TRY(needs(call, "value", "cost", err));
+    WN_TRY(wn_call_needs(call, "cost-source", "cost", err));
+    WN_TRY(wn_call_needs(call, "cost-amount", "cost", err));
+    WN_TRY(wn_call_needs(call, "cost-date", "cost", err));
+    WN_TRY(wn_call_needs(call, "value-per", "value", err));
+    WN_TRY(wn_call_needs(call, "margin", "value", err));
+    WN_TRY(wn_call_needs(call, "growth", "cost", err));
+    WN_TRY(wn_call_needs(call, "value", "cost", err));
     WN_TRY(wn_call_number(call, "growth", 2, 1, 1000, &out->growth, err));
     WN_TRY(wn_call_choice(call, "value-per", periods, &period, err));
     WN_TRY(wn_call_number(call, "margin", 1, 1e-6, 1, &out->terms.margin, err));

@@ -1,6 +1,7 @@
 #include "scoring/sources/report.h"
 
 #include "core/stats/rates/prop.h"
+#include "scoring/sources/maturity_report.h"
 #include "scoring/sources/names.h"
 
 #include <stdio.h>
@@ -40,6 +41,12 @@ static void answer_best(const wn_judgement *j, wn_doc *doc) {
                       sure, rate, interval, others);
 }
 
+static void answer_mature(const wn_judgement *j, wn_doc *doc) {
+    char others[WN_SOURCE_LIST];
+    size_t alike = wn_sources_list(j, like_best, NULL, WN_NAMED, others);
+    wn_maturity_answer(j, alike, others, doc);
+}
+
 static void answer(const wn_judgement *j, wn_doc *doc) {
     char rate[WN_NUMBER_TEXT], leads[WN_NUMBER_TEXT];
     wn_estimate all = wn_prop_wilson(j->all, j->conf);
@@ -55,6 +62,8 @@ static void answer(const wn_judgement *j, wn_doc *doc) {
                       "All leads come from one source, \"%s\": %s of the %s are won, "
                       "and there is nothing to compare it with.",
                       j->sources[0].name, rate, leads);
+    else if (j->maturity)
+        answer_mature(j, doc);
     else if (!j->fit.different)
         wn_doc_answer(doc,
                       "The sources cannot be told apart: %s of all %s leads are won, "
@@ -76,8 +85,12 @@ static void table(const wn_judgement *j, wn_doc *doc) {
     wn_doc_column(doc, "won", "Won", WN_RIGHT);
     wn_doc_column(doc, "rate", "Rate", WN_RIGHT);
     wn_doc_column_interval(doc, "rate", interval);
-    wn_doc_column(doc, "shrunk", "Likely rate", WN_RIGHT);
-    wn_doc_column_interval(doc, "shrunk", interval);
+    if (j->maturity) {
+        wn_maturity_columns(interval, doc);
+    } else {
+        wn_doc_column(doc, "shrunk", "Likely rate", WN_RIGHT);
+        wn_doc_column_interval(doc, "shrunk", interval);
+    }
     wn_doc_column(doc, "probability_best", "Chance best", WN_RIGHT);
     wn_doc_column(doc, "rank", "Rank", WN_RIGHT);
     for (size_t i = 0; i < j->count; i++) {
@@ -91,18 +104,24 @@ static void table(const wn_judgement *j, wn_doc *doc) {
         wn_doc_cell_count(doc, s->won.x);
         wn_doc_cell_estimate(doc, s->rate, WN_UNIT_PERCENT);
         wn_doc_cell_interval(doc, s->rate, WN_UNIT_PERCENT);
-        wn_doc_cell_estimate(doc, s->shrunk, WN_UNIT_PERCENT);
-        wn_doc_cell_interval(doc, s->shrunk, WN_UNIT_PERCENT);
+        if (j->maturity) {
+            wn_maturity_cells(s, doc);
+        } else {
+            wn_doc_cell_estimate(doc, s->shrunk, WN_UNIT_PERCENT);
+            wn_doc_cell_interval(doc, s->shrunk, WN_UNIT_PERCENT);
+        }
         wn_doc_cell_probability(doc, s->place.probability_best);
         wn_doc_cell_text(doc, ranks);
     }
-    wn_doc_paragraph(doc,
-                     "The likely rate draws small sources towards the others: three "
-                     "leads do not prove much. How far is itself estimated, which "
-                     "makes its intervals a little too narrow. The rank runs over the "
-                     "places that the data leave open, two sources being told apart "
-                     "at %g%%.",
-                     j->conf * 100);
+    if (!j->maturity)
+        wn_doc_paragraph(
+            doc,
+            "The likely rate draws small sources towards the others: three "
+            "leads do not prove much. How far is itself estimated, which "
+            "makes its intervals a little too narrow. The rank runs over the "
+            "places that the data leave open, two sources being told apart "
+            "at %g%%.",
+            j->conf * 100);
 }
 
 static bool in_group(const void *ctx, const wn_judgement *j, size_t i) {
@@ -166,6 +185,7 @@ static void data(const wn_judgement *j, wn_doc *doc) {
         wn_doc_set_count(doc, place, "high", s->rank_high);
         wn_doc_set_flag(doc, o, "like_best", s->like_best);
         wn_doc_set_count(doc, o, "group", s->group);
+        if (s->mature) wn_maturity_source_data(s, o, doc);
     }
 }
 

@@ -35,7 +35,7 @@ static void ranks_small_sources_with_care(void **state) {
     wn_census census = census_of(names, won, 10);
     wn_judgement j;
     wn_err err;
-    assert_int_equal(wn_judge(&census, 0.95, &j, &err), WN_OK);
+    assert_int_equal(wn_judge(&census, NULL, 0.95, &j, &err), WN_OK);
     assert_true(j.fit.different);
     assert_near(j.fit.prior.a, 1.5151391169945825, 1e-5);
     assert_near(j.fit.loglik, -43.89590878958502, 1e-8);
@@ -64,7 +64,7 @@ static void says_when_nothing_differs(void **state) {
     wn_census census = census_of(names, won, 3);
     wn_judgement j;
     wn_err err;
-    assert_int_equal(wn_judge(&census, 0.95, &j, &err), WN_OK);
+    assert_int_equal(wn_judge(&census, NULL, 0.95, &j, &err), WN_OK);
     assert_false(j.fit.different);
     for (size_t i = 0; i < 3; i++) {
         assert_true(j.sources[i].like_best);
@@ -83,7 +83,7 @@ static void points_out_spellings(void **state) {
     wn_judgement j;
     wn_err err;
     size_t pairs = 0;
-    assert_int_equal(wn_judge(&census, 0.95, &j, &err), WN_OK);
+    assert_int_equal(wn_judge(&census, NULL, 0.95, &j, &err), WN_OK);
     for (size_t i = 0; i < j.count; i++)
         pairs += j.sources[i].spelled_like != SIZE_MAX;
     assert_int_equal(pairs, 2);

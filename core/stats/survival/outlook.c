@@ -13,8 +13,9 @@ enum {
     SPREADS = 60
 };
 
-static const char *const too_few = "there are too few events to learn how long they take";
-static const char *const too_short =
+const char *const wn_outlook_too_few =
+    "there are too few events to learn how long they take";
+const char *const wn_outlook_too_short =
     "the times are too short to tell how many there will be in the end";
 static const char *const too_young =
     "most of the events come later than its subjects have been watched";
@@ -152,7 +153,7 @@ static wn_rc fit_law(const wn_life *life, wn_delay_law law, wn_cure *fit,
                      wn_cure_share *share, wn_err *err) {
     wn_rc rc = wn_cure_fit(life, 1, law, 0.95, fit, share, err);
     if (rc != WN_E_NUMERIC) return rc;
-    fit->why = too_short;
+    fit->why = wn_outlook_too_short;
     return WN_OK;
 }
 
@@ -172,7 +173,7 @@ static wn_rc fit_tail(model *m, int32_t since, const char **why, wn_err *err) {
     WN_TRY(fit_law(&life, WN_DELAY_LOG_NORMAL, &normal, &normal_share, err));
     WN_TRY(fit_law(&life, WN_DELAY_EXPONENTIAL, &exponential, &exponential_share, err));
     if (normal.why)
-        *why = too_short;
+        *why = wn_outlook_too_short;
     else if (!exponential.why && exponential.loglik > normal.loglik - 1)
         take_tail(m, &exponential, &exponential_share);
     else
@@ -459,13 +460,13 @@ wn_rc wn_outlook_fit(const wn_watches *watches, double conf, uint64_t seed,
     for (size_t g = 0; g < out->count; g++)
         events += m.hazards.observed[g];
     if (events < WN_OUTLOOK_LEAST) {
-        out->why = too_few;
+        out->why = wn_outlook_too_few;
         goto out;
     }
     WN_TRY(fit_tail(&m, out->records.since, &out->why, err));
     out->within = m.has_tail ? wn_delay_cdf(&m.delay, out->horizon) : 1;
     out->tail = m.delay;
-    if (!out->why && out->within < 0.8) out->why = too_short;
+    if (!out->why && out->within < 0.8) out->why = wn_outlook_too_short;
     if (!out->why) WN_TRY(predict(&m, conf, seed, out, err));
 out:
     wn_free(m.open);

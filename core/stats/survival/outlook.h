@@ -56,6 +56,9 @@ typedef struct wn_outlook {
 
 /* Fewer events do not tell how long they take. */
 enum { WN_OUTLOOK_LEAST = 10 };
+/* The reasons there are, for callers with other words for subjects and events. */
+extern const char *const wn_outlook_too_few;
+extern const char *const wn_outlook_too_short;
 
 /* watches: groups at least 1; start + days not after today. WN_E_SYSTEM. */
 wn_rc wn_outlook_fit(const wn_watches *watches, double conf, uint64_t seed,
