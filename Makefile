@@ -166,12 +166,13 @@ $(B)/layers: tests/lint/layers $(SRC) $(HEADERS)
 # From their generator; a test asks that nothing changes.
 EXAMPLES := scripts/examples
 examples: $(B)/scripts/examples/generate
-	for table in visits shop pricing headlines email demos forms leads events spend touches; do \
+	for table in visits shop pricing headlines email demos forms leads events spend touches \
+	    answers webinar webinar_events shoppers shop_events hubspot salesforce; do \
 	    $< $$table > $(EXAMPLES)/$$table.csv || exit; done
-	for table in leads_ru spend_ru; do \
+	for table in leads_ru spend_ru amocrm_ru bitrix24_ru; do \
 	    $< $$table | iconv -f UTF-8 -t CP1251 > $(EXAMPLES)/$$table.csv || exit; done
 
-$(B)/scripts/examples/generate: $(B)/scripts/examples/generate.o
+$(B)/scripts/examples/generate: $(B)/scripts/examples/generate.o $(B)/scripts/examples/crm.o
 	$(call run,LINK)$(LINK) -o $@ $^ -lm
 
 demo: $(BIN)

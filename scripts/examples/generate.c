@@ -2,79 +2,17 @@
  *
  *     generate visits | shop | pricing | headlines | email | demos | forms
  *     generate leads | events | leads_ru | spend | spend_ru | touches
+ *     generate answers | webinar | webinar_events | shoppers | shop_events
+ *     generate hubspot | salesforce | amocrm_ru | bitrix24_ru
  *     generate timing ROWS
  *
  * `make examples` runs it. The numbers come from a fixed seed, so the files are the same
  * on every machine; a test compares them with what is in the tree. The people in them do
  * not exist. */
-#include <math.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
+#include "scripts/examples/dice.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-/* SplitMix64 (Steele, Lea, Flood 2014). */
-typedef struct dice {
-    uint64_t state;
-} dice;
-
-static uint64_t roll(dice *d) {
-    uint64_t z = d->state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
-/* In (0, 1). */
-static double share(dice *d) {
-    return ((double)(roll(d) >> 11) + 0.5) * 0x1p-53;
-}
-
-static bool chance(dice *d, double p) {
-    return share(d) < p;
-}
-
-static int between(dice *d, int low, int high) {
-    return low + (int)(share(d) * (high - low + 1));
-}
-
-/* Log-normal: skewed to the right, as money and company sizes are. */
-static double skewed(dice *d, double median, double spread) {
-    double length = sqrt(-2 * log(share(d)));
-    double angle = 2 * 3.14159265358979324 * share(d);
-    return median * exp(spread * length * cos(angle));
-}
-
-/* A level of a text column: how often it comes up, and how much likelier its people are
- * to convert. */
-typedef struct level {
-    const char *name;
-    double weight, effect;
-} level;
-
-static const level *pick(dice *d, const level *levels, size_t count) {
-    double total = 0;
-    for (size_t i = 0; i < count; i++)
-        total += levels[i].weight;
-    double at = share(d) * total;
-    size_t i = 0;
-    while (i + 1 < count && (at -= levels[i].weight) >= 0)
-        i++;
-    return &levels[i];
-}
-#define PICK(d, levels) pick(d, levels, sizeof levels / sizeof *levels)
-
-typedef struct moment {
-    int month, day, hour, minute;
-} moment;
-
-/* `part` of the way through 28 days from the first of `month`, at the hour it happens to
- * be. */
-static moment moment_at(double part, int month) {
-    int minutes = (int)(part * 28 * 24 * 60);
-    return (moment){month, 1 + minutes / (24 * 60), minutes / 60 % 24, minutes % 60};
-}
 
 static const level devices[] = {
     {"mobile", 56, 0.86}, {"desktop", 37, 1.21}, {"tablet", 7, 1.00}};
@@ -103,11 +41,6 @@ static void visits(dice *d) {
                    signed_up, paid ? skewed(d, 39, 0.6) : 0.0);
         }
     }
-}
-
-/* "2025-03-01 09:05". */
-static void print_moment(moment at) {
-    printf("2025-%02d-%02d %02d:%02d", at.month, at.day, at.hour, at.minute);
 }
 
 /* Two price lists. The shorter one brings more trials; what visitors spent in the weeks
@@ -411,16 +344,6 @@ static const level sources_ru[] = {
 static const char *const companies[] = {"ООО «Ромашка»", "АО «Вектор»", "ИП Соколова",
                                         "ООО \"\"Север; Юг\"\"", "ЗАО «Луч»"};
 
-/* `1234567` as `1 234 567`. */
-static void print_grouped(long value) {
-    if (value >= 1000) {
-        print_grouped(value / 1000);
-        printf(" %03ld", value % 1000);
-    } else {
-        printf("%ld", value);
-    }
-}
-
 /* The form of a Russian CRM export: `;` between cells, decimal comma, spaces in
  * thousands, day first, CRLF. (Written in UTF-8; the Makefile turns it into
  * windows-1251.) */
@@ -470,11 +393,6 @@ static void timing(dice *d, long rows) {
     }
 }
 
-typedef struct table {
-    const char *name;
-    void (*write)(dice *d);
-} table;
-
 static const table tables[] = {{"visits", visits},   {"shop", shop},
                                {"pricing", pricing}, {"headlines", headlines},
                                {"email", email},     {"demos", demos},
@@ -483,11 +401,18 @@ static const table tables[] = {{"visits", visits},   {"shop", shop},
                                {"spend", spend},     {"spend_ru", spend_ru},
                                {"touches", touches}, {0}};
 
+static const table *find_table(const table *list, const char *name) {
+    while (list->name && strcmp(list->name, name) != 0)
+        list++;
+    return list->name ? list : NULL;
+}
+
 int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "";
     dice d = {20250301};
-    for (const table *it = tables; it->name; it++) {
-        if (strcmp(what, it->name) != 0) continue;
+    const table *it = find_table(tables, what);
+    if (!it) it = find_table(crm_tables, what);
+    if (it) {
         it->write(&d);
         return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
     }
