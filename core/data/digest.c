@@ -296,6 +296,23 @@ static wn_rc type_cells(wn_digest *d, wn_err *err) {
     return rc;
 }
 
+/* Empties what was not known yet (wn_table_blank_later). */
+static void blank_later(wn_digest *d) {
+    const wn_table *t = d->table;
+    if (!t->looks_back) return;
+    for (size_t f = 0; f < t->field_count; f++) {
+        if (f == t->since || t->infos[t->fields[f]].guess != WN_TIME) continue;
+        for (size_t row = 0; row < d->rows; row++) {
+            wn_time since, time;
+            wn_text *cell = &d->cells[f][row];
+            bool known = wn_time_parse(wn_text_trim(d->cells[t->since][row]), &since) &&
+                         wn_time_parse(wn_text_trim(*cell), &time) &&
+                         time <= wn_time_until(since + t->after);
+            if (!known) *cell = (wn_text){"", 0};
+        }
+    }
+}
+
 wn_rc wn_digest_block(wn_digest *d, wn_err *err) {
     wn_block *b = &d->block;
     d->rows = d->record = d->arena_n = d->arena_kept = 0;
@@ -309,6 +326,7 @@ wn_rc wn_digest_block(wn_digest *d, wn_err *err) {
     shape = parse(d, err);
     if (shape != WN_OK && shape != WN_E_DATA) return shape;
     memset(d->keep, 1, d->rows);
+    blank_later(d);
     rc = type_cells(d, err);
     if (rc == WN_OK) rc = shape;
     d->batch = (wn_batch){.rows = d->rows,

@@ -376,6 +376,16 @@ wn_rc wn_table_where(wn_table *t, size_t slot, wn_err *err) {
     return WN_OK;
 }
 
+wn_rc wn_table_blank_later(wn_table *t, size_t since, wn_time after, wn_err *err) {
+    size_t slot;
+    wn_rc rc = wn_table_want(t, since, WN_TIME, &slot, err);
+    if (rc != WN_OK) return rc;
+    t->looks_back = true;
+    t->since = t->slots[slot].field;
+    t->after = after;
+    return WN_OK;
+}
+
 /* ----------------------------------------------------------------------------- facts */
 
 static void name_doubtful(const wn_table *t, wn_table_facts *facts) {

@@ -78,6 +78,12 @@ wn_rc wn_table_derive(wn_table *table, wn_type type, wn_derive_fn fill, void *ct
  * `keep` is 0). Several filters must all hold. Filtered rows are counted. */
 wn_rc wn_table_where(wn_table *table, size_t slot, wn_err *err) WN_CHECKED;
 
+/* For looking back: from here on every cell of a column of dates that lies after what was
+ * known then, `after` past the date in the column `since` of its row, reads as empty (a
+ * midnight stands for its whole day). In a row without that date all other dates do. */
+wn_rc wn_table_blank_later(wn_table *table, size_t since, wn_time after,
+                           wn_err *err) WN_CHECKED;
+
 /* Reads one cell's text as a type, by the table's dialect and missing markers; for
  * callers that decide late which cells they need. The error has the column, not the line.
  */

@@ -48,6 +48,10 @@ struct wn_table {
     size_t field_count, field_capacity;
     bool any_serial;
 
+    bool looks_back; /* see wn_table_blank_later */
+    size_t since;    /* the field */
+    wn_time after;
+
     wn_table_facts facts;
 };
 

@@ -1,7 +1,11 @@
 /* `winnow evaluate`: does a score tell who will be won? */
-#include "core/cli/command.h"
+#include "core/cli/history.h"
 #include "core/lua/expression.h"
+#include "core/rules/created.h"
+#include "core/rules/event_report.h"
 #include "scoring/evaluate/report.h"
+
+#include <stdlib.h>
 
 static const wn_option options[] = {
     {"outcome", 'g', "COLUMN", false,
@@ -21,6 +25,9 @@ static const wn_option options[] = {
     {"value-per-win", 0, "AMOUNT", false, "What a won lead is worth."},
     {"capacity", 0, "N/PERIOD", false,
      "How many leads can be called: 500, 50/day, 200/week or 1000/month."},
+    {"replay", 0, NULL, false,
+     "Also score every lead as it was at some ages, by what was known then."},
+    {"ages", 0, "DAYS", false, "The ages for --replay (default 0,1,7,30)."},
     {"conf", 0, "SHARE", false, "Coverage of the intervals (default 95%)."},
     {"replicates", 0, "N", false,
      "Of the bootstrap (default 1000, fewer for very many different scores)."},
@@ -77,17 +84,24 @@ typedef struct work {
     wn_table *table;
     wn_expressions *expressions;
     wn_scorer *scorer, *challenger;
+    wn_call_history known, other_known; /* by the one script, by the other */
+    wn_presence presence;
+    bool dated;
+    wn_replay replay;
     wn_sheet_plan plan;
     wn_sheet sheet;
     const char *outcome;
 } work;
 
 static void free_work(work *w) {
+    wn_presence_free(&w->presence);
     wn_sheet_free(&w->sheet);
     wn_scorer_free(w->scorer);
     wn_scorer_free(w->challenger);
     wn_expressions_free(w->expressions);
     wn_table_free(w->table);
+    wn_call_history_free(&w->known);
+    wn_call_history_free(&w->other_known);
     wn_script_free(w->script);
     wn_script_free(w->other);
 }
@@ -133,6 +147,39 @@ static const char *time_of(const wn_call *call, const work *w, const wn_rule_set
     return type == WN_TIME || type == WN_NUMBER ? rules->created : NULL;
 }
 
+/* The events of both scripts, of either that counts some. */
+static wn_rc read_histories(wn_call *call, work *w, const wn_rule_set *rules,
+                            wn_err *err) {
+    wn_rc rc = WN_OK;
+    const wn_rule_set *other = w->other ? wn_script_self(w->other) : NULL;
+    bool other_counts = other && wn_rules_with_events(other);
+    if (!other_counts || wn_rules_with_events(rules))
+        WN_TRY(wn_call_history_read(call, rules, &w->known, err));
+    else if (wn_call_as_of(call, &w->known.day))
+        w->known.as_of = &w->known.day;
+    if (other_counts)
+        rc = wn_call_history_read(call, other, &w->other_known, err);
+    else
+        w->other_known.as_of = w->known.as_of;
+out:
+    return rc;
+}
+
+static wn_rc bind_script(wn_call *call, work *w, const wn_rule_set *rules, wn_err *err) {
+    wn_rc rc = WN_OK;
+    WN_TRY(read_histories(call, w, rules, err));
+    wn_history known = wn_call_history_of(&w->known);
+    if (known.as_of)
+        WN_TRY(wn_rules_leave_out_later(rules, w->table, *known.as_of, &w->dated, err));
+    WN_TRY(wn_scorer_new_history(w->script, w->table, wn_call_limits(call), &known,
+                                 &w->scorer, err));
+    w->plan.scorer = w->scorer;
+    WN_TRY(wn_presence_init(&w->presence, w->known.events, err));
+    w->plan.presence = &w->presence;
+out:
+    return rc;
+}
+
 static wn_rc bind(wn_call *call, work *w, wn_err *err) {
     wn_rc rc = WN_OK;
     size_t filter;
@@ -144,19 +191,82 @@ static wn_rc bind(wn_call *call, work *w, wn_err *err) {
         WN_TRY(wn_table_where(w->table, filter, err));
     }
     WN_TRY(want_outcome(call, w, rules, err));
-    WN_TRY(wn_scorer_new(w->script, w->table, wn_call_limits(call), &w->scorer, err));
-    w->plan.scorer = w->scorer;
+    WN_TRY(bind_script(call, w, rules, err));
     WN_TRY(wn_rules_find_score(rules, wn_call_text(call, "score"), &w->plan.score, err));
     if (w->other) {
-        WN_TRY(
-            wn_scorer_new(w->other, w->table, wn_call_limits(call), &w->challenger, err));
+        wn_history known = wn_call_history_of(&w->other_known);
+        WN_TRY(wn_scorer_new_history(w->other, w->table, wn_call_limits(call), &known,
+                                     &w->challenger, err));
         w->plan.other = w->challenger;
     }
     w->plan.time = time_of(call, w, rules);
     w->plan.ids = w->other || wn_call_text(call, "capacity");
     if (w->plan.ids) WN_TRY(wn_scorer_want_id(w->scorer, err));
+    w->plan.rows = wn_call_flag(call, "replay");
     WN_TRY(wn_call_number(call, "train", 0.7, 0.01, 0.99, &w->plan.train, err));
 out:
+    return rc;
+}
+
+/* ------------------------------------------------------------------------------ replay
+ */
+
+/* The table is opened again, since it shows other dates for every age. */
+static wn_rc replay_age(wn_call *call, work *w, double days, const wn_evaluation *e,
+                        wn_err *err) {
+    wn_rc rc = WN_OK;
+    wn_table *table = NULL;
+    wn_scorer *scorer = NULL;
+    size_t created;
+    wn_time after = (wn_time)(days * (double)WN_DAY);
+    wn_history known = wn_call_history_of(&w->known);
+    known.after = &after;
+    const wn_rule_set *rules = wn_script_self(w->script);
+    WN_TRY(wn_call_open(call, wn_call_file(call, 1), &table, err));
+    WN_TRY(wn_table_find(table, rules->created, &created, err));
+    WN_TRY(wn_table_blank_later(table, created, after, err));
+    WN_TRY(wn_scorer_new_history(w->script, table, wn_call_limits(call), &known, &scorer,
+                                 err));
+    rc = wn_replay_add(&w->replay, &w->sheet, table, scorer, w->plan.score, days,
+                       &e->judged.ranking, e->plan.conf, wn_call_threads(call), err);
+out:
+    wn_scorer_free(scorer);
+    wn_table_free(table);
+    return rc;
+}
+
+static wn_rc check_replay(const wn_call *call, const work *w, wn_err *err) {
+    const wn_rule_set *rules = wn_script_self(w->script);
+    size_t column;
+    if (strcmp(wn_call_file(call, 1), "-") == 0)
+        return wn_fail(err, WN_E_USAGE,
+                       "--replay reads the leads several times, so they have to be in a "
+                       "file");
+    if (!rules->created) {
+        wn_fail(err, WN_E_USAGE, "--replay needs the date when a lead came in");
+        return wn_err_hint(err, "add created = \"COLUMN\" to the scoring");
+    }
+    wn_rc rc = wn_table_find(w->table, rules->created, &column, err);
+    if (rc != WN_OK) return rc;
+    if (wn_table_guess(w->table, column) == WN_TIME) return WN_OK;
+    return wn_fail(err, WN_E_USAGE, "--replay: column \"%s\" has no dates",
+                   rules->created);
+}
+
+static wn_rc replay(wn_call *call, work *w, const wn_evaluation *e, wn_err *err) {
+    wn_rc rc = check_replay(call, w, err);
+    const char *ages = wn_call_text(call, "ages");
+    for (const char *at = ages ? ages : "0,1,7,30"; rc == WN_OK && *at;) {
+        char *end;
+        double days = strtod(at, &end);
+        bool fits = end > at && days >= 0 && days <= 36500 && (!*end || *end == ',');
+        if (!fits || w->replay.count == WN_REPLAY_MOST)
+            return wn_fail(err, WN_E_USAGE,
+                           "--ages: expected at most %d numbers of days, as in 0,1,7,30",
+                           WN_REPLAY_MOST);
+        rc = replay_age(call, w, days, e, err);
+        at = *end ? end + 1 : end;
+    }
     return rc;
 }
 
@@ -166,6 +276,18 @@ static wn_rc check_capacity(const wn_evaluation_plan *plan, const work *w, wn_er
     wn_fail(err, WN_E_USAGE, "--capacity per %s needs the dates when leads came in",
             wn_period_name(plan->capacity.per));
     return wn_err_hint(err, "add --time COLUMN, a column of dates");
+}
+
+static void report_history(const work *w, wn_doc *doc) {
+    const wn_rule_set *rules = wn_script_self(w->script);
+    if (w->known.events) wn_event_report(rules, &w->presence, w->known.as_of, doc);
+    if (w->known.as_of)
+        wn_rules_report_later(rules, w->table, *w->known.as_of, w->dated, doc);
+    if (w->known.events && !w->replay.count)
+        wn_doc_warn(doc, "look_ahead",
+                    "All events count, also those after a lead was won or lost: "
+                    "--replay shows how the score would have done by what was known at "
+                    "the time.");
 }
 
 static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
@@ -184,8 +306,11 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     plan.score = w.plan.score;
     if (w.other) plan.against = wn_scorer_rules(w.challenger)->title;
     WN_TRY(wn_evaluate(&plan, &evaluation, err));
-    wn_evaluate_report(&evaluation, &w.plan, doc);
-    wn_call_provenance(call, doc, &w.table, 1);
+    if (wn_call_flag(call, "replay")) WN_TRY(replay(call, &w, &evaluation, err));
+    wn_evaluate_report(&evaluation, &w.plan, &w.replay, doc);
+    report_history(&w, doc);
+    wn_table *tables[] = {w.table, w.known.table};
+    wn_call_provenance(call, doc, tables, w.known.table ? 2 : 1);
 out:
     wn_evaluation_free(&evaluation);
     free_work(&w);
@@ -210,10 +335,14 @@ const wn_command wn_cmd_evaluate = {
         "perfect (DeLong's interval). A rule's contribution is what the AUC loses "
         "without it. Figures without a formula have bootstrap intervals, from --seed.\n"
         "\n"
+        "With --replay every lead is also scored as of some days after it came in: later "
+        "events and later dates in its row do not count.\n"
+        "\n"
         "A script that gives no probability gets one for the figures that need it, "
         "fitted to the older leads.",
     .options = options,
-    .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT | WN_OPTIONS_CHANCE,
+    .shared = WN_OPTIONS_EVENTS | WN_OPTIONS_READ | WN_OPTIONS_OUTPUT |
+              WN_OPTIONS_SCRIPT | WN_OPTIONS_CHANCE,
     .examples = examples,
     .schema = "winnow.evaluate/1",
     .run = run};

@@ -4,14 +4,20 @@
 
 #include "core/doc/doc.h"
 #include "scoring/evaluate/evaluation.h"
+#include "scoring/evaluate/replay.h"
 
 /* Answer, figures and everything below. */
-void wn_evaluate_report(const wn_evaluation *e, const wn_sheet_plan *leads, wn_doc *doc);
+void wn_evaluate_report(const wn_evaluation *e, const wn_sheet_plan *leads,
+                        const wn_replay *replay, wn_doc *doc);
 
 /* Its parts: tenths and bands; rules; threshold, capacity and the other script. */
 void wn_evaluate_report_bands(const wn_evaluation *e, wn_doc *doc);
 void wn_evaluate_report_rules(const wn_evaluation *e, wn_doc *doc);
 void wn_evaluate_report_calls(const wn_evaluation *e, wn_doc *doc);
+
+/* The score as leads grew older; nothing when it was not looked at. */
+void wn_evaluate_report_replay(const wn_evaluation *e, const wn_replay *replay,
+                               wn_doc *doc);
 
 /* `95% interval` */
 enum { WN_INTERVAL_TEXT = 40 };

@@ -80,6 +80,7 @@ static wn_rc make_room(reading *r, size_t need, wn_err *err) {
     if (r->plan->other) WN_TRY(widen(&sheet->other, room, sizeof *sheet->other, err));
     if (r->plan->time) WN_TRY(widen(&sheet->when, room, sizeof *sheet->when, err));
     if (r->plan->ids) WN_TRY(widen(&sheet->id, room, sizeof *sheet->id, err));
+    if (r->plan->rows) WN_TRY(widen(&sheet->row, room, sizeof *sheet->row, err));
     for (size_t i = 0; i < sheet->rule_count; i++)
         WN_TRY(widen(&sheet->effect[i], room, sizeof **sheet->effect, err));
     r->room = room;
@@ -124,6 +125,7 @@ static wn_rc merge_batch(void *self, void *p, const wn_batch *batch, wn_err *err
         if (!is_judged(r, batch, row)) continue;
         size_t lead = sheet->leads;
         if (r->plan->ids) WN_TRY(add_id(r, batch, row, lead, err));
+        if (r->plan->rows) sheet->row[lead] = sheet->rows + row;
         sheet->score[lead] = wn_points_value(score[row]);
         if (other) sheet->other[lead] = wn_points_value(other[row]);
         if (r->plan->time) sheet->when[lead] = when_of(r, &batch->columns[r->time], row);
@@ -132,6 +134,9 @@ static wn_rc merge_batch(void *self, void *p, const wn_batch *batch, wn_err *err
         sheet->won[lead] = batch->columns[r->plan->outcome].boolean[row];
         sheet->leads++;
     }
+    sheet->rows += batch->rows;
+    if (r->plan->presence->events)
+        wn_presence_add(r->plan->presence, r->plan->scorer, batch);
 out:
     return rc;
 }
@@ -187,6 +192,7 @@ static wn_rc order_by_time(wn_sheet *sheet, double share, wn_err *err) {
     rearrange(sheet->other, sizeof *sheet->other, order, n, scratch);
     rearrange(sheet->when, sizeof *sheet->when, order, n, scratch);
     rearrange(sheet->id, sizeof *sheet->id, order, n, scratch);
+    rearrange(sheet->row, sizeof *sheet->row, order, n, scratch);
     for (size_t i = 0; i < sheet->rule_count; i++)
         rearrange(sheet->effect[i], sizeof **sheet->effect, order, n, scratch);
     sheet->older = (size_t)floor((double)n * share + 0.5);
@@ -236,6 +242,7 @@ void wn_sheet_free(wn_sheet *sheet) {
     wn_free(sheet->won);
     wn_free(sheet->when);
     wn_free(sheet->id);
+    wn_free(sheet->row);
     wn_buf_free(&sheet->ids);
     *sheet = (wn_sheet){0};
 }

@@ -12,6 +12,7 @@
 #define WN_SCORING_EVALUATE_SHEET_H
 
 #include "core/rules/effect.h"
+#include "core/rules/event_report.h"
 
 typedef struct wn_sheet_plan {
     const wn_scorer *scorer, *other; /* other: of a second script, or NULL */
@@ -20,6 +21,8 @@ typedef struct wn_sheet_plan {
     const char *time;                /* a column, or NULL */
     double train;                    /* the share of the older part, in (0, 1) */
     bool ids;                        /* keep them; the scorer has been asked for them */
+    bool rows;                       /* keep the leads' rows */
+    wn_presence *presence;           /* counts the leads among the events */
 } wn_sheet_plan;
 
 typedef struct wn_sheet {
@@ -30,6 +33,8 @@ typedef struct wn_sheet {
     wn_type time_type;
     size_t *id; /* [leads]: where it begins in `ids`, where it ends with a zero byte */
     wn_buf ids;
+    size_t *row;      /* [leads], in the file, from 0; NULL unless they are kept */
+    size_t rows;      /* of the file */
     int32_t **effect; /* [rule_count][leads], hundredths: what the lead's score would
                          lose without the rule, caps and limits considered */
     size_t rule_count;
