@@ -1,11 +1,11 @@
 #include "scoring/sources/budget_report.h"
 
+#include "core/doc/listing.h"
 #include "scoring/sources/money_report.h"
+#include "scoring/sources/names.h"
 
 #include <math.h>
 #include <stdio.h>
-
-enum { NAMED = 3 };
 
 /* How much a source gives (-1) or gets (1). */
 static double change(const wn_budget_share *s, int way) {
@@ -17,32 +17,27 @@ static bool moves(const wn_budget_share *s, int way) {
 }
 
 /* `"a" (-1,200) and "b" (-300)`. */
-static void list(const wn_budget *b, int way, char *out, size_t size) {
-    size_t all = 0, listed = 0, n = 0;
-    out[0] = 0;
+static void list_moves(const wn_budget *b, int way, char *out, size_t size) {
+    size_t all = 0;
     for (size_t i = 0; i < b->count; i++)
         all += moves(&b->shares[i], way);
-    for (size_t i = 0; i < b->count && listed < NAMED && n < size; i++) {
+    wn_listing list = wn_listing_start(all, WN_NAMED, out, size);
+    for (size_t i = 0; i < b->count; i++) {
         const wn_budget_share *s = &b->shares[i];
         char amount[WN_NUMBER_TEXT];
         if (!moves(s, way)) continue;
-        const char *joint = listed == 0 ? "" : listed + 1 == all ? " and " : ", ";
         wn_money_text(b->spend * change(s, way), amount);
-        n += (size_t)snprintf(out + n, size - n, "%s\"%s\" (%s%s)", joint,
-                              wn_money_name(s->row), way > 0 ? "+" : "-", amount);
-        listed++;
+        wn_listing_add(&list, "\"%s\" (%s%s)", wn_money_name(s->row), way > 0 ? "+" : "-",
+                       amount);
     }
-    if (all > listed && n < size)
-        snprintf(out + n, size - n, " and %zu other%s", all - listed,
-                 all - listed == 1 ? "" : "s");
 }
 
 static void write_sentence(const wn_budget *b, double conf, char *out, size_t size) {
     char from[512], to[512], share[WN_NUMBER_TEXT], gain[WN_NUMBER_TEXT],
         interval[WN_NUMBER_TEXT];
     const char *what = b->by_value ? "value" : "won leads";
-    list(b, -1, from, sizeof from);
-    list(b, 1, to, sizeof to);
+    list_moves(b, -1, from, sizeof from);
+    list_moves(b, 1, to, sizeof to);
     wn_format_share(b->moved, share);
     wn_format_estimate(b->gain, WN_UNIT_PERCENT, gain);
     wn_format_interval(b->gain, WN_UNIT_LIFT, interval);

@@ -2,6 +2,8 @@
 #include "scoring/sources/maturity_report.h"
 #include "scoring/sources/money_options.h"
 #include "scoring/sources/outliers_report.h"
+#include "scoring/sources/quality_report.h"
+#include "scoring/sources/rating.h"
 #include "scoring/sources/report.h"
 
 static const wn_option options[] = {
@@ -59,6 +61,8 @@ static const wn_example examples[] = {
     {"What they cost, and where to move the budget",
      "winnow sources leads.csv --source utm_source --outcome became_customer "
      "--created created_at --cost spend.csv"},
+    {"Which source brings the leads that are worth a call",
+     "winnow sources rules.lua leads.csv --source utm_source --outcome became_customer"},
     {"From a Russian CRM export", "winnow sources leads_ru.csv --encoding windows-1251 "
                                   "--source Источник --outcome Успешно"},
     {0},
@@ -68,6 +72,7 @@ static const wn_example examples[] = {
 typedef struct desk {
     double conf;
     wn_money_options money;
+    wn_rating rating;
     wn_table *table, *spend;
     wn_expressions *expressions;
     wn_census census;
@@ -77,11 +82,15 @@ typedef struct desk {
     wn_outliers outliers;
 } desk;
 
-/* One scan of the leads, for the census and, when money is asked about, the ledger. */
+static bool wants_ledger(const desk *d) {
+    return wn_money_wanted(&d->money) || d->money.terms.has_quality;
+}
+
+/* One scan of the leads, for the census and, when it is needed, the ledger. */
 static wn_rc scan_leads(wn_call *call, desk *d, wn_err *err) {
     size_t source, outcome, filter;
     wn_rc rc = WN_OK;
-    wn_ledger_keeper keeper = {.score = WN_NO_SLOT, .ledger = &d->ledger};
+    wn_ledger_keeper keeper = {.ledger = &d->ledger};
     wn_census_taker taker = {.census = &d->census};
     WN_TRY(wn_table_want_named(d->table, wn_call_text(call, "source"), WN_TEXT, &source,
                                err));
@@ -89,6 +98,7 @@ static wn_rc scan_leads(wn_call *call, desk *d, wn_err *err) {
         WN_TRY(wn_expression_slot(d->expressions, wn_call_text(call, "outcome"), WN_BOOL,
                                   &outcome, err));
     WN_TRY(wn_money_slots(&d->money, d->table, d->expressions, &keeper, err));
+    WN_TRY(wn_rating_bind(&d->rating, call, d->table, &keeper, err));
     for (size_t i = 0; i < wn_call_count(call, "where"); i++) {
         WN_TRY(wn_expression_slot(d->expressions, wn_call_nth(call, "where", i), WN_BOOL,
                                   &filter, err));
@@ -100,10 +110,20 @@ static wn_rc scan_leads(wn_call *call, desk *d, wn_err *err) {
     taker.outcome = keeper.outcome = outcome;
     const wn_scan_part parts[] = {{&wn_census_accumulator, &taker},
                                   {&wn_ledger_accumulator, &keeper}};
-    rc = wn_census_scan(d->table, parts, wn_money_wanted(&d->money) ? 2 : 1,
-                        wn_call_threads(call), &d->census, err);
+    rc = wn_census_scan(d->table, parts, wants_ledger(d) ? 2 : 1, wn_call_threads(call),
+                        &d->census, err);
 out:
     return rc;
+}
+
+static wn_rc judge_quality(const desk *d, wn_doc *doc, wn_err *err) {
+    wn_source_quality quality;
+    const char *when = d->money.qualified ? d->money.qualified : d->rating.qualified_when;
+    wn_rc rc = wn_source_quality_find(&d->ledger, d->conf, &quality, err);
+    if (rc != WN_OK) return rc;
+    wn_source_quality_report(&quality, when, d->rating.script != NULL, doc);
+    wn_source_quality_free(&quality);
+    return WN_OK;
 }
 
 static wn_rc judge(wn_call *call, desk *d, wn_doc *doc, wn_err *err) {
@@ -116,6 +136,7 @@ static wn_rc judge(wn_call *call, desk *d, wn_doc *doc, wn_err *err) {
     wn_sources_report(&d->judgement, doc);
     if (r->asked) wn_maturity_report(&d->judgement, r, doc);
     wn_outliers_report(&d->judgement, &d->outliers, doc);
+    if (d->money.terms.has_quality) WN_TRY(judge_quality(d, doc, err));
     if (wn_money_wanted(&d->money))
         WN_TRY(wn_money_judge(call, &d->money, &d->ledger, &d->judgement, doc, &d->spend,
                               err));
@@ -126,17 +147,17 @@ out:
 static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_rc rc = WN_OK;
     desk d = {0};
-    if (wn_call_files(call) != 1)
-        return wn_fail(err, WN_E_USAGE, "expected one file of leads, got %zu",
-                       wn_call_files(call));
+    size_t leads, script;
+    WN_TRY(wn_rating_files(call, &leads, &script, err));
     WN_TRY(wn_ripening_read(call, &d.ripening, err));
     if (!wn_call_text(call, "source") ||
         !(wn_call_text(call, "outcome") || d.ripening.asked))
-        return wn_fail(err, WN_E_USAGE,
-                       "--source and --outcome (or --won) say which columns to use");
+        WN_TRY(wn_fail(err, WN_E_USAGE,
+                       "--source and --outcome (or --won) say which columns to use"));
     WN_TRY(wn_call_number(call, "conf", 0.95, 0.5, 0.9999, &d.conf, err));
-    WN_TRY(wn_money_options_read(call, d.conf, &d.money, err));
-    WN_TRY(wn_call_open(call, wn_call_file(call, 0), &d.table, err));
+    WN_TRY(wn_money_options_read(call, d.conf, script != SIZE_MAX, &d.money, err));
+    WN_TRY(wn_rating_load(call, script, &d.rating, err));
+    WN_TRY(wn_call_open(call, wn_call_file(call, leads), &d.table, err));
     WN_TRY(wn_expressions_new(d.table, wn_call_limits(call), &d.expressions, err));
     WN_TRY(scan_leads(call, &d, err));
     WN_TRY(judge(call, &d, doc, err));
@@ -155,6 +176,7 @@ out:
     wn_expressions_free(d.expressions);
     wn_table_free(d.spend);
     wn_table_free(d.table);
+    wn_rating_free(&d.rating);
     return rc;
 }
 
@@ -162,8 +184,8 @@ const wn_command wn_cmd_sources = {
     .name = "sources",
     .group = "Leads",
     .summary = "Judge lead sources by what their leads became",
-    .usage = "FILE --source COLUMN --outcome COLUMN [options]\n"
-             "FILE --source COLUMN --created COLUMN --won COLUMN [options]",
+    .usage = "[RULES.lua] FILE --source COLUMN --outcome COLUMN [options]\n"
+             "[RULES.lua] FILE --source COLUMN --created COLUMN --won COLUMN [options]",
     .details =
         "Counts leads and won leads per source. A rate of 1 in 1 proves little, so each "
         "is "
@@ -179,8 +201,14 @@ const wn_command wn_cmd_sources = {
         "interval. Leads with a day of --lost are not waited for. Everything is as known "
         "at the end of the day of --as-of, or of the latest day in the files.\n"
         "\n"
-        "With --cost, costs per lead and per won lead (and per qualified one, with "
-        "--qualified), and how much of the budget the data support moving. With --value, "
+        "With a script of scoring rules (see \"winnow score\"), the mean score and the "
+        "share "
+        "of qualified leads by source: those in its highest band, or for which "
+        "--qualified "
+        "holds.\n"
+        "\n"
+        "With --cost, costs per lead, per qualified and per won lead, and how much of "
+        "the budget the data support moving. With --value, "
         "returns. Days outside those of the leads are left out when --created tells "
         "them; what does not fit together is listed.",
     .options = options,

@@ -11,8 +11,8 @@ static wn_rc check_target(const wn_money_options *o, const wn_target *t, wn_err 
         : t->metric == WN_TARGET_ROAS && !o->value ? "--value"
         : t->period && !o->created                 ? "--created"
         : (t->metric == WN_TARGET_QUALIFIED || t->metric == WN_TARGET_CPQ) &&
-                !o->qualified
-            ? "--qualified"
+                !o->terms.has_quality
+            ? "--qualified or a script"
             : NULL;
     if (!missing) return WN_OK;
     return wn_fail(err, WN_E_USAGE, "--target \"%s\" needs %s", t->text, missing);
@@ -31,8 +31,8 @@ static wn_rc read_targets(const wn_call *call, wn_money_options *o, wn_err *err)
     return rc;
 }
 
-wn_rc wn_money_options_read(const wn_call *call, double conf, wn_money_options *out,
-                            wn_err *err) {
+wn_rc wn_money_options_read(const wn_call *call, double conf, bool scored,
+                            wn_money_options *out, wn_err *err) {
     static const char *const periods[] = {"once", "month", NULL};
     size_t period;
     wn_rc rc = WN_OK;
@@ -55,7 +55,7 @@ wn_rc wn_money_options_read(const wn_call *call, double conf, wn_money_options *
     WN_TRY(wn_call_number(call, "growth", 2, 1, 1000, &out->growth, err));
     WN_TRY(wn_call_choice(call, "value-per", periods, &period, err));
     WN_TRY(wn_call_number(call, "margin", 1, 1e-6, 1, &out->terms.margin, err));
-    out->terms.has_quality = out->qualified != NULL;
+    out->terms.has_quality = out->qualified || scored;
     out->terms.has_value = out->value != NULL;
     out->terms.monthly = period == 1;
     out->terms.has_margin = wn_call_text(call, "margin") != NULL;

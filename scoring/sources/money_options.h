@@ -20,10 +20,10 @@ typedef struct wn_money_options {
 /* Whether any of this is asked for: then there must be a ledger. */
 bool wn_money_wanted(const wn_money_options *options);
 
-/* wn_money_options_free when done, also on failure. WN_E_USAGE for options that make no
- * sense without others. */
-wn_rc wn_money_options_read(const wn_call *call, double conf, wn_money_options *out,
-                            wn_err *err) WN_CHECKED;
+/* wn_money_options_free when done, also on failure. `scored`: a script rates the leads.
+ * WN_E_USAGE for options that make no sense without others. */
+wn_rc wn_money_options_read(const wn_call *call, double conf, bool scored,
+                            wn_money_options *out, wn_err *err) WN_CHECKED;
 
 void wn_money_options_free(wn_money_options *options);
 

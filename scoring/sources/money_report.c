@@ -1,9 +1,10 @@
 #include "scoring/sources/money_report.h"
 
+#include "core/doc/listing.h"
+#include "scoring/sources/names.h"
+
 #include <math.h>
 #include <stdio.h>
-
-enum { NAMED = 3 };
 
 const char *wn_money_name(const wn_money_row *row) {
     return row->name[0] ? row->name : "(blank)";
@@ -147,27 +148,22 @@ static bool without_spend(const wn_money_row *r) {
     return !(r->spend > 0) && r->account.leads > 0;
 }
 
-/* `"a", "b" and 2 others`; returns how many there are, and their spend and leads. */
+/* The rows for which the test holds, with their spend and leads together; returns how
+ * many there are. */
 static size_t list_rows(const wn_money *m, row_test test, char *out, size_t size,
                         wn_money_row *sum) {
-    size_t all = 0, listed = 0, n = 0;
+    size_t all = 0;
     *sum = (wn_money_row){0};
-    out[0] = 0;
     for (size_t i = 0; i < m->count; i++)
         all += test(&m->rows[i]);
+    wn_listing list = wn_listing_start(all, WN_NAMED, out, size);
     for (size_t i = 0; i < m->count; i++) {
         const wn_money_row *r = &m->rows[i];
         if (!test(r)) continue;
         sum->spend += r->spend + r->outside;
         sum->account.leads += r->account.leads;
-        if (listed == NAMED || n >= size) continue;
-        const char *joint = listed == 0 ? "" : listed + 1 == all ? " and " : ", ";
-        n += (size_t)snprintf(out + n, size - n, "%s\"%s\"", joint, wn_money_name(r));
-        listed++;
+        wn_listing_add(&list, "\"%s\"", wn_money_name(r));
     }
-    if (all > listed && n < size)
-        snprintf(out + n, size - n, " and %zu other%s", all - listed,
-                 all - listed == 1 ? "" : "s");
     return all;
 }
 

@@ -1,5 +1,8 @@
 #include "scoring/sources/targets_report.h"
 
+#include "core/doc/listing.h"
+#include "scoring/sources/names.h"
+
 #include <stdio.h>
 
 static wn_unit unit_of(const wn_target *t) {
@@ -44,23 +47,18 @@ static size_t count_of(const wn_target_result *results, size_t count,
 }
 
 /* The targets in a state, the first few by name. */
-static void list(const wn_target *targets, const wn_target_result *results, size_t count,
-                 wn_target_state state, char *out, size_t size) {
-    size_t all = count_of(results, count, state), listed = 0, n = 0;
-    out[0] = 0;
-    for (size_t i = 0; i < count && listed < 3 && n < size; i++) {
+static void list_state(const wn_target *targets, const wn_target_result *results,
+                       size_t count, wn_target_state state, char *out, size_t size) {
+    wn_listing list =
+        wn_listing_start(count_of(results, count, state), WN_NAMED, out, size);
+    for (size_t i = 0; i < count; i++) {
         char name[256], goal[128], seen[WN_NUMBER_TEXT];
         if (results[i].state != state) continue;
-        const char *joint = listed == 0 ? "" : listed + 1 == all ? " and " : ", ";
         write_name(&targets[i], name, sizeof name);
         write_goal(&targets[i], goal, sizeof goal);
         wn_format_estimate(results[i].seen, unit_of(&targets[i]), seen);
-        n += (size_t)snprintf(out + n, size - n, "%s%s (%s, %s wanted)", joint, name,
-                              seen, goal);
-        listed++;
+        wn_listing_add(&list, "%s (%s, %s wanted)", name, seen, goal);
     }
-    if (all > listed && n < size)
-        snprintf(out + n, size - n, " and %zu more", all - listed);
 }
 
 static void answer(const wn_target *targets, const wn_target_result *results,
@@ -71,7 +69,7 @@ static void answer(const wn_target *targets, const wn_target_result *results,
     wn_target_state told = missed ? WN_TARGET_MISSED
                            : open ? WN_TARGET_UNDECIDED
                                   : WN_TARGET_MET;
-    list(targets, results, count, told, names, sizeof names);
+    list_state(targets, results, count, told, names, sizeof names);
     if (missed)
         wn_doc_answer(doc, "%zu of %zu target%s missed: %s.", missed, count,
                       count == 1 ? " is" : "s are", names);
