@@ -87,13 +87,27 @@ static void answer(const wn_evaluation *e, wn_doc *doc) {
 /* ------------------------------------------------------------------------------ figures
  */
 
-static void add_figure(const wn_evaluation *e, const char *name, wn_estimate judged,
-                       wn_estimate older, wn_unit unit, wn_doc *doc) {
+static void add_judged(const char *name, wn_estimate judged, wn_unit unit, wn_doc *doc) {
     wn_doc_row(doc);
     wn_doc_cell_text(doc, name);
     wn_doc_cell_estimate(doc, judged, unit);
     wn_doc_cell_interval(doc, judged, unit);
+}
+
+static void add_figure(const wn_evaluation *e, const char *name, wn_estimate judged,
+                       wn_estimate older, wn_unit unit, wn_doc *doc) {
+    add_judged(name, judged, unit, doc);
     if (e->split) wn_doc_cell_estimate(doc, older, unit);
+}
+
+/* Probabilities that were fitted to the older leads are calibrated on them. */
+static void add_calibration(const wn_evaluation *e, const char *name, wn_estimate judged,
+                            wn_estimate older, wn_doc *doc) {
+    add_judged(name, judged, WN_UNIT_PLAIN, doc);
+    if (e->split && e->judged.chance.fitted)
+        wn_doc_cell_text(doc, "");
+    else if (e->split)
+        wn_doc_cell_estimate(doc, older, WN_UNIT_PLAIN);
 }
 
 static void add_figures(const wn_evaluation *e, wn_doc *doc) {
@@ -111,12 +125,12 @@ static void add_figures(const wn_evaluation *e, wn_doc *doc) {
     if (a->chance.why) return;
     add_figure(e, "Brier score", a->brier.score, b->brier.score, WN_UNIT_PLAIN, doc);
     add_figure(e, "Log loss", a->log_loss.score, b->log_loss.score, WN_UNIT_PLAIN, doc);
-    add_figure(e, "Calibration slope", a->calibration.slope, b->calibration.slope,
-               WN_UNIT_PLAIN, doc);
-    add_figure(e, "Calibration intercept", a->calibration.intercept,
-               b->calibration.intercept, WN_UNIT_PLAIN, doc);
-    add_figure(e, "Calibration in the large", a->calibration.in_the_large,
-               b->calibration.in_the_large, WN_UNIT_PLAIN, doc);
+    add_calibration(e, "Calibration slope", a->calibration.slope, b->calibration.slope,
+                    doc);
+    add_calibration(e, "Calibration intercept", a->calibration.intercept,
+                    b->calibration.intercept, doc);
+    add_calibration(e, "Calibration in the large", a->calibration.in_the_large,
+                    b->calibration.in_the_large, doc);
 }
 
 /* Are the probabilities right? By the slope, and on the whole. */

@@ -60,7 +60,7 @@ static void add_deciles(const wn_evaluation *e, wn_doc *doc) {
     wn_doc_column(doc, "scores", "Scores", WN_RIGHT);
     wn_doc_column(doc, "won", "Won", WN_RIGHT);
     wn_doc_column(doc, "rate", "Rate", WN_RIGHT);
-    if (!e->judged.chance.why) wn_doc_column(doc, "probability", "Said", WN_RIGHT);
+    if (!e->judged.chance.why) wn_doc_column(doc, "probability", "Expected", WN_RIGHT);
     wn_doc_column(doc, "lift", "Lift", WN_RIGHT);
     wn_doc_column_interval(doc, "lift", interval);
     wn_doc_column(doc, "gain", "Wins so far", WN_RIGHT);

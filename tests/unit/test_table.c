@@ -361,6 +361,34 @@ static void guesses_types(void **state) {
     unlink(file.path);
 }
 
+/* A day after `came`: dates up to the end of that day are known, whatever the column is
+ * read as; without a date in `came` none is. */
+static void looks_back(void **state) {
+    (void)state;
+    const char *csv = "came,won,n,called\n"
+                      "2025-01-01,2025-01-02 23:59,1,2025-01-03\n"
+                      "2025-01-01,2025-01-03 00:00,2,2025-01-01\n"
+                      ",2025-01-01,3,2024-01-01\n"
+                      "2025-01-01 10:00,2025-01-02 10:00,4,2025-01-02 10:01\n";
+    temp_file file = temp_write(csv, strlen(csv));
+    wn_table *table;
+    wn_err err;
+    dump d = {0};
+    const wn_accumulator rows = {.merge = dump_merge};
+    assert_int_equal(wn_table_open(file.path, &(wn_read_options){0}, &table, &err),
+                     WN_OK);
+    assert_int_equal(dump_wanted(table, "won:t,n:n,called:d", &err), WN_OK);
+    assert_int_equal(wn_table_blank_later(table, 0, WN_DAY, &err), WN_OK);
+    assert_int_equal(wn_table_scan(table, &rows, &d, 1, &err), WN_OK);
+    assert_string_equal(d.out.p, "2: 2025-01-02 23:59 | 1 | - | 2025-01-01\n"
+                                 "3: - | 2 | 2025-01-01 | 2025-01-01\n"
+                                 "4: - | 3 | - | -\n"
+                                 "5: 2025-01-02 10:00 | 4 | - | 2025-01-01 10:00:00\n");
+    wn_buf_free(&d.out);
+    wn_table_free(table);
+    unlink(file.path);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_common_dialects),
@@ -378,6 +406,7 @@ int main(void) {
         cmocka_unit_test(derives_and_filters),
         cmocka_unit_test(completes_the_line_of_an_error_in_a_derived_column),
         cmocka_unit_test(guesses_types),
+        cmocka_unit_test(looks_back),
     };
     return cmocka_run_group_tests_name("table", tests, NULL, NULL);
 }
