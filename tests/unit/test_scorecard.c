@@ -257,6 +257,22 @@ static void takes_many_levels(void **state) {
         assert_int_equal(bin[i], i % 2);
 }
 
+/* Levels that differ as much as binomial draws do: numpy.random.default_rng(1)
+ * .binomial(40, .2, 24). Looked at one by one, 3 and 14 of 40 would be two bins. */
+static void leaves_alike_levels_together(void **state) {
+    (void)state;
+    static const uint64_t drawn[] = {8, 12, 5, 12, 7, 7, 10, 7, 8,  3, 10, 8,
+                                     7, 10, 7, 8,  5, 7, 6,  6, 10, 6, 8,  14};
+    wn_prop levels[24];
+    size_t bin[24], bins;
+    wn_err err;
+    for (size_t i = 0; i < 24; i++)
+        levels[i] = (wn_prop){drawn[i], 40};
+    assert_int_equal(wn_bin_levels(levels, 24, &wn_binning_standard, bin, &bins, &err),
+                     WN_OK);
+    assert_int_equal(bins, 1);
+}
+
 /* ------------------------------------------------------------------------------ points
  */
 
@@ -288,6 +304,7 @@ int main(void) {
         cmocka_unit_test(cuts_where_a_number_is_short),
         cmocka_unit_test(joins_levels_that_are_alike),
         cmocka_unit_test(takes_many_levels),
+        cmocka_unit_test(leaves_alike_levels_together),
         cmocka_unit_test(doubles_the_odds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,6 +13,8 @@ const wn_binning_plan wn_binning_standard = {
 
 /* By how much bins that may go up and down must be better than those that may not. */
 #define STRONG_EVIDENCE 5.0
+/* What a bin of levels must be worth: two parameters, its rate and where it ends. */
+#define LEVEL_PENALTY 2.0
 
 /* ----------------------------------------------------------------- the best partition */
 
@@ -22,9 +24,11 @@ const wn_binning_plan wn_binning_standard = {
  * the last is [i, j); from[k][i][j] is where the bin before that begins. The last bin is
  * part of the state because a trend compares it with the next one. */
 typedef struct problem {
-    const uint64_t *x, *n; /* [count + 1]: events and cases before a cell */
+    const double *x;   /* [count + 1]: events before a cell */
+    const uint64_t *n; /* [count + 1]: cases before a cell */
     size_t count, max;
     uint64_t least; /* cases of a bin */
+    double penalty; /* of a bin */
     wn_trend trend; /* not AUTO */
     double *best;
     uint32_t *from;
@@ -39,15 +43,15 @@ static double xlogy(double x, double y) {
 }
 
 static double loglik(const problem *p, size_t i, size_t j) {
-    double n = (double)(p->n[j] - p->n[i]), x = (double)(p->x[j] - p->x[i]);
+    double n = (double)(p->n[j] - p->n[i]), x = p->x[j] - p->x[i];
     return xlogy(x, x / n) + xlogy(n - x, (n - x) / n);
 }
 
 /* May [i, j) come after [h, i)? Equal rates are no bins of their own. */
 static bool may_follow(const problem *p, size_t h, size_t i, size_t j) {
     if (p->trend == WN_TREND_FREE) return true;
-    double before = (double)(p->x[i] - p->x[h]) * (double)(p->n[j] - p->n[i]);
-    double after = (double)(p->x[j] - p->x[i]) * (double)(p->n[i] - p->n[h]);
+    double before = (p->x[i] - p->x[h]) * (double)(p->n[j] - p->n[i]);
+    double after = (p->x[j] - p->x[i]) * (double)(p->n[i] - p->n[h]);
     return p->trend == WN_TREND_RISING ? before < after : before > after;
 }
 
@@ -72,12 +76,12 @@ static void solve_state(problem *p, size_t k, size_t i, size_t j) {
  * into *bins. Returns the penalised log-likelihood, -HUGE_VAL when there is none. */
 static double solve(problem *p, size_t *first, size_t *bins) {
     size_t m = p->count, k_best = 0, i_best = 0;
-    double penalty = log((double)p->n[m]) / 2, most = -HUGE_VAL;
+    double most = -HUGE_VAL;
     for (size_t k = 0; k < p->max; k++)
         for (size_t i = k; i < m; i++)
             for (size_t j = i + 1; j <= m; j++) {
                 solve_state(p, k, i, j);
-                double value = p->best[at(p, k, i, j)] - penalty * (double)(k + 1);
+                double value = p->best[at(p, k, i, j)] - p->penalty * (double)(k + 1);
                 if (j < m || value <= most) continue;
                 most = value;
                 k_best = k;
@@ -128,12 +132,13 @@ static int by_value(const void *a, const void *b) {
 
 /* Fine bins: cells with their last value and the first of the next. */
 typedef struct fine {
-    uint64_t *x, *n; /* [count + 1], running totals */
-    double *last;    /* [count] */
+    double *x;    /* [count + 1], running totals */
+    uint64_t *n;  /* the same */
+    double *last; /* [count] */
     size_t count, room;
 } fine;
 
-static void close_cell(fine *f, uint64_t x, uint64_t n, double last) {
+static void close_cell(fine *f, double x, uint64_t n, double last) {
     if (n == f->n[f->count] || f->count == f->room) return;
     f->x[f->count + 1] = x;
     f->n[f->count + 1] = n;
@@ -143,11 +148,10 @@ static void close_cell(fine *f, uint64_t x, uint64_t n, double last) {
 /* A value with as many cases as a fine bin should have is one by itself. */
 static void make_fine(const observation *s, size_t n, size_t bins, fine *f) {
     size_t target = (n + bins - 1) / bins;
-    uint64_t x = 0;
-    f->x[0] = f->n[0] = 0;
+    double x = 0;
     for (size_t i = 0; i < n;) {
         size_t end = i;
-        uint64_t events = 0;
+        double events = 0;
         for (; end < n && s[end].value == s[i].value; end++)
             events += s[end].event;
         if (end - i >= target && i > 0) close_cell(f, x, i, s[i - 1].value);
@@ -226,7 +230,8 @@ static wn_rc cut_fine(const observation *s, size_t n, const wn_binning_plan *pla
                  .n = f->n,
                  .count = f->count,
                  .max = plan->max_bins < f->count ? plan->max_bins : f->count,
-                 .least = share > plan->min_bin ? share : plan->min_bin};
+                 .least = share > plan->min_bin ? share : plan->min_bin,
+                 .penalty = log((double)n) / 2};
     size_t bins = 0;
     size_t *first = wn_alloc_zero(2 * p.max, sizeof *first);
     if (!first) return wn_fail_memory(err);
@@ -311,32 +316,63 @@ size_t wn_cuts_bin(const wn_cuts *cuts, double value) {
 /* ----------------------------------------------------------------------------- levels */
 
 typedef struct ranked {
-    wn_prop prop;
+    uint64_t n;
+    double rate; /* drawn towards that of all */
     size_t level;
 } ranked;
 
 static int by_rate(const void *a, const void *b) {
     const ranked *x = a, *y = b;
-    double one = (double)x->prop.x * (double)y->prop.n;
-    double two = (double)y->prop.x * (double)x->prop.n;
-    if (one != two) return one < two ? -1 : 1;
+    if (x->rate != y->rate) return x->rate < y->rate ? -1 : 1;
     return (x->level > y->level) - (x->level < y->level);
+}
+
+/* How much of what levels differ by is more than chance: the correlation within levels,
+ * by Pearson's chi-square (Kleinman 1973); 0 when there is nothing. */
+static double correlation(const wn_prop *levels, const ranked *common, size_t count,
+                          wn_prop all) {
+    double p = wn_prop_rate(all), chi2 = 0, room = 0, total = (double)all.n;
+    if (all.x == 0 || all.x == all.n) return 0;
+    for (size_t i = 0; i < count; i++) {
+        double n = (double)common[i].n, x = (double)levels[common[i].level].x;
+        chi2 += (x - n * p) * (x - n * p) / (n * p * (1 - p));
+        room += (n - 1) * (1 - n / total);
+    }
+    double excess = chi2 - ((double)count - 1);
+    return excess > 0 && room > 0 ? fmin(excess / room, 1) : 0;
+}
+
+/* Empirical Bayes: a level of n cases keeps n / (n + (1 - r) / r) of its distance from
+ * the rate of all, r being the correlation. */
+static void shrink_rates(const wn_prop *levels, ranked *common, size_t count) {
+    wn_prop all = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        all.x += levels[common[i].level].x;
+        all.n += common[i].n;
+    }
+    double r = correlation(levels, common, count, all), centre = wn_prop_rate(all);
+    for (size_t i = 0; i < count; i++) {
+        double n = (double)common[i].n, keep = r > 0 ? n * r / (n * r + 1 - r) : 0;
+        double own = wn_prop_rate(levels[common[i].level]);
+        common[i].rate = centre + keep * (own - centre);
+    }
 }
 
 /* Neighbours share a cell when there are more levels than fine bins, about evenly by
  * their cases: cell[i] of every level; running totals into x and n. Returns how many
  * cells. */
 static size_t share_cells(const ranked *levels, size_t count, size_t fine_bins,
-                          size_t *cell, uint64_t *x, uint64_t *n) {
-    uint64_t all = 0, events = 0, cases = 0;
+                          size_t *cell, double *x, uint64_t *n) {
+    uint64_t all = 0, cases = 0;
+    double events = 0;
     size_t cells = 0;
     for (size_t i = 0; i < count; i++)
-        all += levels[i].prop.n;
+        all += levels[i].n;
     uint64_t target = count > fine_bins ? all / fine_bins : 1;
     for (size_t i = 0; i < count; i++) {
         cell[i] = cells;
-        events += levels[i].prop.x;
-        cases += levels[i].prop.n;
+        events += levels[i].rate * (double)levels[i].n;
+        cases += levels[i].n;
         if (cases - n[cells] < target && i + 1 < count) continue;
         x[++cells] = events;
         n[cells] = cases;
@@ -347,8 +383,8 @@ static size_t share_cells(const ranked *levels, size_t count, size_t fine_bins,
 static wn_rc join_levels(const ranked *levels, size_t count, const wn_binning_plan *plan,
                          size_t *bin, size_t *bins, wn_err *err) {
     wn_rc rc = WN_OK;
-    problem p = {.trend = WN_TREND_FREE};
-    uint64_t *x = wn_alloc_zero(count + 1, sizeof *x);
+    problem p = {.trend = WN_TREND_FREE, .penalty = LEVEL_PENALTY};
+    double *x = wn_alloc_zero(count + 1, sizeof *x);
     uint64_t *n = wn_alloc_zero(count + 1, sizeof *n);
     size_t *cell = wn_alloc_zero(count, sizeof *cell);
     size_t *first = wn_alloc_zero(plan->max_bins, sizeof *first);
@@ -382,9 +418,10 @@ wn_rc wn_bin_levels(const wn_prop *levels, size_t count, const wn_binning_plan *
     for (size_t i = 0; i < count; i++) {
         bin[i] = WN_BIN_RARE;
         if (levels[i].n == 0 || levels[i].n < plan->min_bin) continue;
-        order[common++] = (ranked){levels[i], i};
+        order[common++] = (ranked){.n = levels[i].n, .level = i};
     }
     if (common == 0) goto out;
+    shrink_rates(levels, order, common);
     qsort(order, common, sizeof *order, by_rate);
     rc = join_levels(order, common, plan, bin, bins, err);
 out:

@@ -5,8 +5,15 @@
  * (fine bins); levels, by their event rates, which is an order that holds the best
  * partition (Fisher 1958; Breiman et al. 1984, theorem 4.5). Bins are runs of cells. The
  * runs are chosen by dynamic programming: the greatest log-likelihood of the events with
- * a rate for each bin, less ln(n) / 2 for each bin (Schwarz 1978), so that a further bin
- * has to be worth its row; every bin holds at least a least number of cases.
+ * a rate for each bin, less a penalty for each bin, so that a further bin has to be worth
+ * its row. Every bin of a number holds at least a least number of cases, and its penalty
+ * is ln(n) / 2 (Schwarz 1978).
+ *
+ * The rates of levels are first drawn towards that of all, as far as chance may have made
+ * them differ (empirical Bayes, by Kleinman's moments, 1973): of thousands of levels that
+ * are all alike the best and the worst would look like bins otherwise. With that done the
+ * penalty of a bin is 2, for its rate and its end (Akaike 1974); in simulations of 4 to
+ * 60 levels this predicts better than a heavier penalty, or rates as they are.
  *
  * Rates of neighbouring bins of a number may be made to rise or to fall all along. Left
  * to itself (WN_TREND_AUTO) the better of rising and falling is taken, unless bins that
