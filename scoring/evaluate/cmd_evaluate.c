@@ -283,7 +283,7 @@ static void report_history(const work *w, wn_doc *doc) {
     if (w->known.events) wn_event_report(rules, &w->presence, w->known.as_of, doc);
     if (w->known.as_of)
         wn_rules_report_later(rules, w->table, *w->known.as_of, w->dated, doc);
-    if (w->known.events && !w->replay.count)
+    if ((w->known.events || w->other_known.events) && !w->replay.count)
         wn_doc_warn(doc, "look_ahead",
                     "All events count, also those after a lead was won or lost: "
                     "--replay shows how the score would have done by what was known at "
@@ -309,8 +309,9 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     if (wn_call_flag(call, "replay")) WN_TRY(replay(call, &w, &evaluation, err));
     wn_evaluate_report(&evaluation, &w.plan, &w.replay, doc);
     report_history(&w, doc);
-    wn_table *tables[] = {w.table, w.known.table};
-    wn_call_provenance(call, doc, tables, w.known.table ? 2 : 1);
+    wn_table *events = w.known.table ? w.known.table : w.other_known.table;
+    wn_table *tables[] = {w.table, events};
+    wn_call_provenance(call, doc, tables, events ? 2 : 1);
 out:
     wn_evaluation_free(&evaluation);
     free_work(&w);

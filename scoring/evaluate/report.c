@@ -350,12 +350,16 @@ static void set_data(const wn_evaluation *e, const wn_sheet_plan *plan, wn_doc *
 
 void wn_evaluate_report(const wn_evaluation *e, const wn_sheet_plan *plan,
                         const wn_replay *replay, wn_doc *doc) {
-    answer(e, doc);
+    if (e->plan.against)
+        wn_evaluate_answer_versus(e, doc);
+    else
+        answer(e, doc);
     set_data(e, plan, doc);
+    wn_evaluate_report_calls(e, doc);
     add_figures(e, doc);
     say_calibration(&e->judged, e->split, doc);
     say_brier(&e->judged, doc);
-    wn_evaluate_report_calls(e, doc);
+    wn_evaluate_report_versus(e, doc);
     wn_evaluate_report_replay(e, replay, doc);
     wn_evaluate_report_bands(e, doc);
     wn_evaluate_report_rules(e, doc);

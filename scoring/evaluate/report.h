@@ -10,10 +10,12 @@
 void wn_evaluate_report(const wn_evaluation *e, const wn_sheet_plan *leads,
                         const wn_replay *replay, wn_doc *doc);
 
-/* Its parts: tenths and bands; rules; threshold, capacity and the other script. */
+/* Its parts: tenths and bands; rules; threshold and capacity; the other script. */
 void wn_evaluate_report_bands(const wn_evaluation *e, wn_doc *doc);
 void wn_evaluate_report_rules(const wn_evaluation *e, wn_doc *doc);
 void wn_evaluate_report_calls(const wn_evaluation *e, wn_doc *doc);
+void wn_evaluate_report_versus(const wn_evaluation *e, wn_doc *doc);
+void wn_evaluate_answer_versus(const wn_evaluation *e, wn_doc *doc);
 
 /* The score as leads grew older; nothing when it was not looked at. */
 void wn_evaluate_report_replay(const wn_evaluation *e, const wn_replay *replay,

@@ -160,41 +160,45 @@ static void set_versus(const wn_evaluation *e, wn_doc *doc) {
     set_ids(e, &v->called, &v->instead, doc, o, "no_longer_called");
 }
 
-static void say_versus(const wn_evaluation *e, wn_doc *doc) {
-    const wn_versus *v = &e->versus;
-    char auc[WN_NUMBER_TEXT], apart[WN_NUMBER_TEXT], far[WN_NUMBER_TEXT];
+/* What calling by the other script changes, when something does. */
+static void say_wins(const wn_versus *v, wn_doc *doc) {
     char wins[WN_NUMBER_TEXT], from[WN_NUMBER_TEXT], calls[WN_NUMBER_TEXT];
-    wn_format_estimate(v->challenger, WN_UNIT_PLAIN, auc);
-    wn_format_estimate(v->auc.difference, WN_UNIT_DIFFERENCE, apart);
-    wn_format_interval(v->auc.difference, WN_UNIT_DIFFERENCE, far);
-    if (v->auc.difference.why || v->auc.difference.why_no_interval)
-        wn_doc_paragraph(doc, "\"%s\" cannot be compared by its AUC: %s.",
-                         e->plan.against,
-                         v->auc.difference.why ? v->auc.difference.why
-                                               : v->auc.difference.why_no_interval);
-    else
-        wn_doc_paragraph(doc, "\"%s\" sorts these leads %s: AUC %s, %s (%s).",
-                         e->plan.against,
-                         !wn_estimate_excludes(&v->auc.difference, 0)
-                             ? "no better and no worse, as far as can be told"
-                         : v->auc.difference.value > 0 ? "better"
-                                                       : "worse",
-                         auc, apart, far);
     if (v->wins.why_no_interval || v->wins.why) return;
     wn_doc_paragraph(
         doc,
-        "With %s calls either way it would call %zu other leads instead and win %s (%s) "
-        "%s.",
+        "With %s calls either way it would call %zu other leads instead: %s wins (%s)%s.",
         wn_format_count(v->called.won.n, calls), (size_t)v->added.n,
         wn_format_estimate(v->wins, WN_UNIT_DIFFERENCE, wins),
         wn_format_interval(v->wins, WN_UNIT_DIFFERENCE, from),
-        wn_estimate_excludes(&v->wins, 0) ? "leads" : "leads, which may be chance");
+        wn_estimate_excludes(&v->wins, 0) ? "" : ", which may be chance");
+}
+
+void wn_evaluate_answer_versus(const wn_evaluation *e, wn_doc *doc) {
+    const wn_versus *v = &e->versus;
+    const wn_estimate *change = &v->auc.difference;
+    char ours[WN_NUMBER_TEXT], other[WN_NUMBER_TEXT], far[WN_NUMBER_TEXT];
+    const char *why = change->why ? change->why : change->why_no_interval;
+    if (why) {
+        wn_doc_answer(doc, "\"%s\" and \"%s\" cannot be told apart: %s.", e->plan.against,
+                      e->score->title, why);
+        return;
+    }
+    wn_format_estimate(v->champion, WN_UNIT_PLAIN, ours);
+    wn_format_estimate(v->challenger, WN_UNIT_PLAIN, other);
+    wn_format_interval(*change, WN_UNIT_DIFFERENCE, far);
+    bool told = wn_estimate_excludes(change, 0);
+    const char *verdict = !told               ? "is not shown to sort leads better than"
+                          : change->value > 0 ? "sorts leads better than"
+                                              : "sorts leads worse than";
+    wn_doc_answer(doc, "%s \"%s\": \"%s\" %s it, AUC %s against %s (difference %s).",
+                  told && change->value > 0 ? "Replace" : "Keep", e->score->title,
+                  e->plan.against, verdict, other, ours, far);
 }
 
 static void add_versus(const wn_evaluation *e, wn_doc *doc) {
     const wn_versus *v = &e->versus;
     char interval[WN_INTERVAL_TEXT];
-    say_versus(e, doc);
+    say_wins(v, doc);
     wn_doc_table(doc, "Who is called");
     wn_doc_column(doc, "called", "Called by", WN_LEFT);
     wn_doc_column(doc, "leads", "Leads", WN_RIGHT);
@@ -213,5 +217,8 @@ void wn_evaluate_report_calls(const wn_evaluation *e, wn_doc *doc) {
         set_threshold(e, doc);
     }
     if (e->plan.capacity.given) add_capacity(e, doc);
+}
+
+void wn_evaluate_report_versus(const wn_evaluation *e, wn_doc *doc) {
     if (e->plan.against) add_versus(e, doc);
 }
