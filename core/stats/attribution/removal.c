@@ -23,8 +23,8 @@ struct wn_solver {
     double *solved;      /* [states] */
     size_t *permutation; /* [states] */
     /* by sweeping: */
-    double *without; /* [states] worth without a channel */
-    uint8_t *gone;   /* [states] */
+    double *loss;   /* [states] of worth, without a channel */
+    uint8_t *fixed; /* [states] what is not swept */
 };
 
 static bool by_matrix(const wn_chain *c) {
@@ -41,9 +41,9 @@ static bool make_matrix_room(wn_solver *s, size_t n) {
 }
 
 static bool make_sweep_room(wn_solver *s, size_t n) {
-    s->without = wn_alloc(n * sizeof *s->without);
-    s->gone = wn_alloc_zero(n, 1);
-    return s->without && s->gone;
+    s->loss = wn_alloc(n * sizeof *s->loss);
+    s->fixed = wn_alloc_zero(n, 1);
+    return s->loss && s->fixed;
 }
 
 wn_rc wn_solver_new(const wn_chain *c, wn_solver **out, wn_err *err) {
@@ -77,8 +77,8 @@ void wn_solver_free(wn_solver *s) {
     wn_free(s->right);
     wn_free(s->solved);
     wn_free(s->permutation);
-    wn_free(s->without);
-    wn_free(s->gone);
+    wn_free(s->loss);
+    wn_free(s->fixed);
     wn_free(s);
 }
 
@@ -159,13 +159,14 @@ static wn_rc lose_by_matrix(wn_solver *s, uint32_t channel, int goal, double *lo
 
 /* ----------------------------------------------------------------------- by sweeping */
 
-/* One sweep over the states; how much the largest change was. */
-static double sweep(const wn_solver *s, int goal, double *worth) {
+/* One sweep over the states that are not fixed: a state is worth its reward (NULL: none)
+ * and what the next ones are worth. Returns how much the largest change was. */
+static double sweep(const wn_solver *s, const double *reward, double *worth) {
     const wn_chain *c = s->chain;
     double most = 0;
     for (size_t i = c->states; i-- > 0;) {
-        if (s->gone[i]) continue;
-        double sum = s->reward[goal][i], stay = 0;
+        if (s->fixed[i]) continue;
+        double sum = reward ? reward[i] : 0, stay = 0;
         for (size_t e = c->first[i]; e < c->first[i + 1]; e++) {
             if (c->to[e] == i)
                 stay += s->chance[e];
@@ -180,35 +181,33 @@ static double sweep(const wn_solver *s, int goal, double *worth) {
 }
 
 /* Sweeps until what is still to come, were changes to go on shrinking as they do, is
- * less than `precision` of the largest worth. */
-static wn_rc settle(const wn_solver *s, int goal, double precision, double *worth,
-                    wn_err *err) {
-    double before = 0, scale = 0; /* before the first sweep nothing has changed */
-    for (size_t i = 0; i < s->chain->states; i++)
-        scale = fmax(scale, s->reward[goal][i]);
+ * less than `precision` of what the start is worth. */
+static wn_rc settle(const wn_solver *s, const double *reward, double precision,
+                    double *worth, wn_err *err) {
+    double before = 0; /* the first sweep has nothing before it */
     for (int n = 0; n < SWEEPS_MOST; n++) {
-        double change = sweep(s, goal, worth);
+        double change = sweep(s, reward, worth);
         double shrinking = before > 0 ? change / before : 1;
-        if (change == 0 ||
-            (shrinking < 1 && change * shrinking / (1 - shrinking) < precision * scale))
-            return WN_OK;
+        double to_come = shrinking < 1 ? change * shrinking / (1 - shrinking) : HUGE_VAL;
+        if (change == 0 || to_come < precision * worth[0]) return WN_OK;
         before = change;
     }
     return cannot(err);
 }
 
+/* The loss spreads from the channel's states, where it is all they are worth. */
 static wn_rc lose_by_sweeping(wn_solver *s, uint32_t channel, int goal, double precision,
                               double *lost, wn_err *err) {
     const wn_chain *c = s->chain;
-    memcpy(s->without, s->worth[goal], c->states * sizeof *s->without);
+    memset(s->loss, 0, c->states * sizeof *s->loss);
     for (size_t i = c->having[channel]; i < c->having[channel + 1]; i++) {
-        s->gone[c->states_of[i]] = 1;
-        s->without[c->states_of[i]] = 0;
+        s->fixed[c->states_of[i]] = 1;
+        s->loss[c->states_of[i]] = s->worth[goal][c->states_of[i]];
     }
-    wn_rc rc = settle(s, goal, precision, s->without, err);
+    wn_rc rc = settle(s, NULL, precision, s->loss, err);
     for (size_t i = c->having[channel]; i < c->having[channel + 1]; i++)
-        s->gone[c->states_of[i]] = 0;
-    *lost = s->worth[goal][0] - s->without[0];
+        s->fixed[c->states_of[i]] = 0;
+    *lost = s->loss[0];
     return rc;
 }
 
@@ -221,7 +220,7 @@ static wn_rc solve(wn_solver *s, double precision, wn_err *err) {
      */
     for (int g = 0; g < GOALS && rc == WN_OK; g++) {
         memset(s->worth[g], 0, s->chain->states * sizeof(double));
-        rc = settle(s, g, precision, s->worth[g], err);
+        rc = settle(s, s->reward[g], precision, s->worth[g], err);
     }
     return rc;
 }

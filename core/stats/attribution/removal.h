@@ -11,7 +11,7 @@
  * the states S of a channel the start is worth x(start) - N(start, S) N(S, S)^-1 x(S),
  * at order 1 the chance to reach c times what c is worth; a channel's effect so keeps its
  * digits however small it is. Larger chains are swept by Gauss and Seidel until they
- * stand still.
+ * stand still, for what is lost as for what there is.
  *
  * Source: as markov.h; Kemeny and Snell (1976), "Finite Markov Chains", for N. */
 #ifndef WN_CORE_STATS_ATTRIBUTION_REMOVAL_H
@@ -34,9 +34,9 @@ typedef struct wn_solver wn_solver;
 wn_rc wn_solver_new(const wn_chain *chain, wn_solver **out, wn_err *err) WN_CHECKED;
 void wn_solver_free(wn_solver *solver);
 
-/* Solves the chain for a flow along it. `precision` is the error that sweeping may leave
- * in the effects, such as 1e-13. WN_E_NUMERIC when journeys are so long that the chain
- * cannot be solved. */
+/* Solves the chain for a flow along it. `precision` is the part of each
+ * effect that sweeping may leave as its error, such as 1e-13. WN_E_NUMERIC when journeys
+ * are so long that the chain cannot be solved. */
 wn_rc wn_solver_run(wn_solver *solver, const wn_flow *flow, double precision,
                     wn_removal *out, wn_err *err) WN_CHECKED;
 
