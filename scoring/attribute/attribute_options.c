@@ -26,6 +26,15 @@ const wn_option wn_attribute_option_rows[] = {
     {"value", 0, "COLUMN", false,
      "What the conversions of the row are worth together; credit is then given of the "
      "value, too."},
+    {"cost", 0, "FILE", false,
+     "What the channels cost: a CSV file by channel, or by channel and day; gives the "
+     "cost "
+     "of a credited conversion and, with --value, ROAS by every model."},
+    {"cost-source", 0, "COLUMN", false,
+     "Its column of the channel (default: as in --channel, or channel, source, ...)."},
+    {"cost-amount", 0, "COLUMN", false,
+     "Its column of the amount (default: cost, spend, ...)."},
+    {"cost-date", 0, "COLUMN", false, "Its column of the day (default: date, day, ...)."},
     {"where", 'w', "CONDITION", true, "Only rows of the file for which this holds."},
     {"model", 'm', "first|last|last-non-direct|linear|position|time-decay|markov|shapley",
      true,
@@ -151,6 +160,15 @@ static wn_rc check_log(const wn_call *call, wn_err *err) {
     return WN_OK;
 }
 
+static wn_rc check_cost(const wn_call *call, wn_err *err) {
+    static const char *const parts[] = {"cost-source", "cost-amount", "cost-date", NULL};
+    if (wn_call_flag(call, "cost")) return WN_OK;
+    for (const char *const *part = parts; *part; part++)
+        if (wn_call_flag(call, *part))
+            return wn_fail(err, WN_E_USAGE, "--%s needs --cost", *part);
+    return WN_OK;
+}
+
 static wn_rc check_mode(const wn_call *call, bool paths, wn_err *err) {
     if (paths) {
         if (!wn_call_flag(call, "conversions"))
@@ -181,6 +199,7 @@ wn_rc wn_attribute_options_read(wn_call *call, wn_attribute_options *out, wn_err
     for (size_t i = 0; i < plan->direct_count; i++)
         out->direct[i] = wn_call_nth(call, "direct", i);
     WN_TRY(check_mode(call, out->paths, err));
+    WN_TRY(check_cost(call, err));
     WN_TRY(read_models(call, plan, err));
     WN_TRY(read_position(call, plan, err));
     WN_TRY(read_span(call, "window", 0, &out->log.window, err));

@@ -1,6 +1,7 @@
 #include "core/cli/command.h"
 #include "core/lua/expression.h"
 #include "scoring/attribute/attribute_options.h"
+#include "scoring/attribute/costs.h"
 #include "scoring/attribute/path_table.h"
 #include "scoring/attribute/report.h"
 
@@ -19,16 +20,26 @@ static const wn_example examples[] = {
 
 /* What a run reads. */
 typedef struct reading {
-    wn_table *tables[2]; /* the file, and the deals */
+    wn_table *tables[3]; /* the file, and those of deals and of spend */
+    size_t table_count;
     wn_expressions *expressions;
     wn_journeys journeys;
+    wn_spend spend;
 } reading;
 
 static void reading_free(reading *r) {
     wn_journeys_free(&r->journeys);
     wn_expressions_free(r->expressions);
-    wn_table_free(r->tables[0]);
-    wn_table_free(r->tables[1]);
+    wn_spend_free(&r->spend);
+    for (size_t i = 0; i < r->table_count; i++)
+        wn_table_free(r->tables[i]);
+}
+
+static wn_rc open_table(wn_call *call, reading *r, const char *path, wn_table **table,
+                        wn_err *err) {
+    wn_rc rc = wn_call_open(call, path, table, err);
+    if (rc == WN_OK) r->tables[r->table_count++] = *table;
+    return rc;
 }
 
 static wn_rc want(wn_call *call, const char *option, wn_table *table, wn_type type,
@@ -56,12 +67,13 @@ out:
 
 static wn_rc read_deals(wn_call *call, reading *r, wn_touch_log *log, wn_err *err) {
     wn_deal_columns d = {0};
+    wn_table *table;
     wn_rc rc = WN_OK;
-    WN_TRY(wn_call_open(call, wn_call_text(call, "deals"), &r->tables[1], err));
-    WN_TRY(want(call, "id", r->tables[1], WN_TEXT, &d.id, NULL, err));
-    WN_TRY(want(call, "won", r->tables[1], WN_TIME, &d.won, NULL, err));
-    WN_TRY(want(call, "value", r->tables[1], WN_NUMBER, &d.value, &d.value_name, err));
-    rc = wn_touch_log_deals(log, r->tables[1], &d, wn_call_threads(call), err);
+    WN_TRY(open_table(call, r, wn_call_text(call, "deals"), &table, err));
+    WN_TRY(want(call, "id", table, WN_TEXT, &d.id, NULL, err));
+    WN_TRY(want(call, "won", table, WN_TIME, &d.won, NULL, err));
+    WN_TRY(want(call, "value", table, WN_NUMBER, &d.value, &d.value_name, err));
+    rc = wn_touch_log_deals(log, table, &d, wn_call_threads(call), err);
 out:
     return rc;
 }
@@ -93,12 +105,13 @@ static wn_rc read_journeys(wn_call *call, const wn_attribute_options *options, r
                            wn_err *err) {
     wn_rc rc = WN_OK;
     size_t filter;
-    WN_TRY(wn_call_open(call, wn_call_file(call, 0), &r->tables[0], err));
-    WN_TRY(wn_expressions_new(r->tables[0], wn_call_limits(call), &r->expressions, err));
+    wn_table *table;
+    WN_TRY(open_table(call, r, wn_call_file(call, 0), &table, err));
+    WN_TRY(wn_expressions_new(table, wn_call_limits(call), &r->expressions, err));
     for (size_t i = 0; i < wn_call_count(call, "where"); i++) {
         WN_TRY(wn_expression_slot(r->expressions, wn_call_nth(call, "where", i), WN_BOOL,
                                   &filter, err));
-        WN_TRY(wn_table_where(r->tables[0], filter, err));
+        WN_TRY(wn_table_where(table, filter, err));
     }
     rc =
         options->paths ? read_paths(call, r, err) : read_log(call, &options->log, r, err);
@@ -106,22 +119,43 @@ out:
     return rc;
 }
 
+static wn_rc read_spend(wn_call *call, reading *r, wn_err *err) {
+    const wn_spend_columns columns = {.source = wn_call_text(call, "cost-source"),
+                                      .amount = wn_call_text(call, "cost-amount"),
+                                      .date = wn_call_text(call, "cost-date"),
+                                      .leads_source = wn_call_text(call, "channel")};
+    const wn_journey_facts *facts = &r->journeys.facts;
+    const wn_spend_period days = {facts->dated, facts->first_day, facts->last_day};
+    const char *path = wn_call_text(call, "cost");
+    wn_table *table;
+    if (!path) return WN_OK;
+    wn_rc rc = open_table(call, r, path, &table, err);
+    return rc == WN_OK ? wn_spend_read(table, &columns, days, wn_call_threads(call),
+                                       &r->spend, err)
+                       : rc;
+}
+
 static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_rc rc = WN_OK;
     wn_attribute_options options;
     reading r = {0};
     wn_attribution attribution = {0};
+    wn_costs costs = {0};
+    bool costed = wn_call_flag(call, "cost");
     if (wn_call_files(call) != 1)
         return wn_fail(err, WN_E_USAGE, "expected one file of touches or paths, got %zu",
                        wn_call_files(call));
     WN_TRY(wn_attribute_options_read(call, &options, err));
     WN_TRY(read_journeys(call, &options, &r, err));
+    WN_TRY(read_spend(call, &r, err));
     options.plan.resampling.done =
         wn_call_progress(call, "resampling", "times", options.plan.resampling.replicates);
     WN_TRY(wn_attribute(&r.journeys, &options.plan, &attribution, err));
-    wn_attribution_report(&attribution, doc);
-    wn_call_provenance(call, doc, r.tables, r.tables[1] ? 2 : 1);
+    if (costed) WN_TRY(wn_costs_make(&attribution, &r.spend, &costs, err));
+    wn_attribution_report(&attribution, costed ? &costs : NULL, doc);
+    wn_call_provenance(call, doc, r.tables, r.table_count);
 out:
+    wn_costs_free(&costs);
     wn_attribution_free(&attribution);
     reading_free(&r);
     return rc;

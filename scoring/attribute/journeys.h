@@ -15,20 +15,22 @@ enum { WN_CHANNELS_MAX = 500 };
 /* What was read, and what was made of it. Counts of rows and of touches, unless said. */
 typedef struct wn_journey_facts {
     uint64_t rows;
-    uint64_t units;         /* people in a log */
-    uint64_t no_unit;       /* rows left out: their person is blank */
-    uint64_t no_time;       /* rows left out: their time is blank */
-    uint64_t later;         /* rows left out: after --as-of */
-    uint64_t blank_touches; /* touches whose channel is blank */
-    uint64_t bare;          /* conversions on rows without a channel, all of them so:
-                               these rows are no touches */
-    uint64_t disordered;    /* people whose rows were not in the order of time */
-    uint64_t cut;           /* journeys that were cut by the window */
-    uint64_t strangers;     /* conversions of people without a touch in the log */
-    char stranger[64];      /* one of them */
-    uint64_t no_value;      /* conversions without a value: worth 0 */
-    uint64_t blank_counts;  /* rows of a table of paths with a blank count: read as 0 */
-    double unattributed;    /* conversions without a touch before them: left out */
+    bool dated;
+    int64_t first_day, last_day; /* of the rows of a log with times */
+    uint64_t units;              /* people in a log */
+    uint64_t no_unit;            /* rows left out: their person is blank */
+    uint64_t no_time;            /* rows left out: their time is blank */
+    uint64_t later;              /* rows left out: after --as-of */
+    uint64_t blank_touches;      /* touches whose channel is blank */
+    uint64_t bare;               /* conversions on rows without a channel, all of them so:
+                                    these rows are no touches */
+    uint64_t disordered;         /* people whose rows were not in the order of time */
+    uint64_t cut;                /* journeys that were cut by the window */
+    uint64_t strangers;          /* conversions of people without a touch in the log */
+    char stranger[64];           /* one of them */
+    uint64_t no_value;           /* conversions without a value: worth 0 */
+    uint64_t blank_counts; /* rows of a table of paths with a blank count: read as 0 */
+    double unattributed;   /* conversions without a touch before them: left out */
     double unattributed_value;
     double unattributed_nulls; /* journeys without touch or conversion: left out */
 } wn_journey_facts;

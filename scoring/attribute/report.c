@@ -318,7 +318,7 @@ static void say_limits(wn_doc *doc) {
                           "it off for some can tell.");
 }
 
-void wn_attribution_report(const wn_attribution *a, wn_doc *doc) {
+void wn_attribution_report(const wn_attribution *a, const wn_costs *costs, wn_doc *doc) {
     char title[128], amount[WN_NUMBER_TEXT];
     bool markov = a->plan.wanted[WN_MODEL_MARKOV];
     bool by_data = markov || a->plan.wanted[WN_MODEL_SHAPLEY];
@@ -339,10 +339,11 @@ void wn_attribution_report(const wn_attribution *a, wn_doc *doc) {
                  wn_format_amount(a->value, amount));
         if (a->value > 0) share_table(a, true, title, doc);
         if (by_data) data_driven_table(a, doc);
-        if (by_data) say_methods(a, doc);
     }
-    say_counts(a, doc);
-    if (a->conversions > 0 && a->count > 1) say_limits(doc);
     wn_attribution_data(a, doc);
     wn_attribution_warnings(a, doc);
+    if (costs) wn_costs_report(costs, doc);
+    if (a->conversions > 0 && by_data) say_methods(a, doc);
+    say_counts(a, doc);
+    if (a->conversions > 0 && a->count > 1) say_limits(doc);
 }

@@ -3,9 +3,11 @@
 #define WN_SCORING_ATTRIBUTE_REPORT_H
 
 #include "core/doc/doc.h"
-#include "scoring/attribute/attribution.h"
+#include "scoring/attribute/costs.h"
 
-void wn_attribution_report(const wn_attribution *attribution, wn_doc *doc);
+/* `costs` may be NULL. */
+void wn_attribution_report(const wn_attribution *attribution, const wn_costs *costs,
+                           wn_doc *doc);
 
 /* Parts of it. */
 void wn_attribution_data(const wn_attribution *attribution, wn_doc *doc);

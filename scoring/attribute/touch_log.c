@@ -152,6 +152,13 @@ static bool is_in(wn_touch_log *log, const wn_column *units, const wn_column *ti
     return false;
 }
 
+static void note_day(wn_journey_facts *facts, wn_time time) {
+    int64_t day = wn_time_day(time);
+    if (!facts->dated || day < facts->first_day) facts->first_day = day;
+    if (!facts->dated || day > facts->last_day) facts->last_day = day;
+    facts->dated = true;
+}
+
 static wn_rc what_touched(wn_touch_log *log, const wn_column *channels, size_t row,
                           bool converts, uint32_t *what, wn_err *err) {
     wn_text name =
@@ -174,6 +181,7 @@ static wn_rc add_row(wn_touch_log *log, const wn_batch *batch, size_t row, wn_er
     if (!is_in(log, units, times, row)) return WN_OK;
     bool converts = outcome && !outcome->missing[row] && outcome->boolean[row];
     wn_time time = times ? times->time[row] : 0;
+    if (times) note_day(&log->journeys->facts, time);
     WN_TRY(locate(log, units->text[row], &who, err));
     WN_TRY(what_touched(log, &batch->columns[c->channel], row, converts, &what, err));
     WN_TRY(add_event(log, who, time, what, err));
