@@ -167,7 +167,7 @@ $(B)/layers: tests/lint/layers $(SRC) $(HEADERS)
 EXAMPLES := scripts/examples
 examples: $(B)/scripts/examples/generate
 	for table in visits shop pricing headlines email demos forms leads events spend touches \
-	    answers webinar webinar_events shoppers shop_events hubspot salesforce; do \
+	    answers webinar webinar_events shoppers shop_events hubspot salesforce inquiries deals; do \
 	    $< $$table > $(EXAMPLES)/$$table.csv || exit; done
 	for table in leads_ru spend_ru amocrm_ru bitrix24_ru; do \
 	    $< $$table | iconv -f UTF-8 -t CP1251 > $(EXAMPLES)/$$table.csv || exit; done

@@ -11,6 +11,22 @@ static wn_estimate reached(const wn_source *s) {
     return s->mature->mature.why ? s->mature->rate : s->mature->mature;
 }
 
+/* No more wins are likely. */
+static bool settled(const wn_estimate *e) {
+    return !e->why && e->low == e->high;
+}
+
+static void format_end(const wn_source *s, char *rate, char *interval) {
+    wn_estimate e = reached(s);
+    if (settled(&e)) {
+        wn_format_percent(e.value, 3, rate);
+        snprintf(interval, WN_NUMBER_TEXT, "no more are likely");
+        return;
+    }
+    wn_format_estimate(e, WN_UNIT_PERCENT, rate);
+    wn_format_interval(e, WN_UNIT_PERCENT, interval);
+}
+
 static const wn_source *best_so_far(const wn_judgement *j) {
     const wn_source *best = &j->sources[0];
     for (size_t i = 1; i < j->count; i++)
@@ -50,8 +66,7 @@ void wn_maturity_answer(const wn_judgement *j, size_t alike, const char *others,
         answer_early(j, doc);
         return;
     }
-    wn_format_estimate(reached(best), WN_UNIT_PERCENT, rate);
-    wn_format_interval(reached(best), WN_UNIT_PERCENT, interval);
+    format_end(best, rate, interval);
     wn_format_probability(best->place.probability_best, sure);
     compare_with_now(j, so_far, sizeof so_far);
     if (j->count == 1)
@@ -89,7 +104,10 @@ void wn_maturity_columns(const char *interval, wn_doc *doc) {
 }
 
 void wn_maturity_cells(const wn_source *s, wn_doc *doc) {
-    wn_doc_cell_estimate(doc, s->mature->mature, WN_UNIT_PERCENT);
+    if (settled(&s->mature->mature))
+        wn_doc_cell_percent(doc, s->mature->mature.value, 3);
+    else
+        wn_doc_cell_estimate(doc, s->mature->mature, WN_UNIT_PERCENT);
     wn_doc_cell_interval(doc, s->mature->mature, WN_UNIT_PERCENT);
 }
 
@@ -168,7 +186,8 @@ static void explain(const wn_judgement *j, const wn_ripening *r, wn_doc *doc) {
         "end: the share of these leads that will have been won, by the pace at which "
         "leads of all sources are won at each age%s; its intervals allow for chance, for "
         "what is not known of that pace, and draw small sources towards the others. "
-        "Ranks and chances compare the rates in the end.",
+        "Ranks and chances compare the rates in the end; the tests of each source "
+        "against the rest compare what is won so far.",
         half, most,
         j->maturity->outlook.within < 0.995 ? ", and beyond the oldest by a law fitted "
                                               "to their delays"
@@ -288,8 +307,8 @@ static void warn_oddities(const wn_ripening *r, json_t *object, wn_doc *doc) {
          "deal ended after the day and counts as open",
          "deals ended after the day and count as open"},
         {"won_before_created", &f->too_early,
-         "lead was won or lost before it came in, which is taken for its first day",
-         "leads were won or lost before they came in, which is taken for their first "
+         "lead was won or lost before it came in, and counts as on its first day",
+         "leads were won or lost before they came in, and count as on their first "
          "day"},
         {"won_and_lost", &f->both, "lead is both won and lost: what came first counts",
          "leads are both won and lost: what came first counts"},

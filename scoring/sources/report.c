@@ -57,13 +57,13 @@ static void answer(const wn_judgement *j, wn_doc *doc) {
                       "None of the %s leads was won, so no source can be told to be "
                       "better than another.",
                       leads);
+    else if (j->maturity)
+        answer_mature(j, doc);
     else if (j->count == 1)
         wn_doc_answer(doc,
                       "All leads come from one source, \"%s\": %s of the %s are won, "
                       "and there is nothing to compare it with.",
                       j->sources[0].name, rate, leads);
-    else if (j->maturity)
-        answer_mature(j, doc);
     else if (!j->fit.different)
         wn_doc_answer(doc,
                       "The sources cannot be told apart: %s of all %s leads are won, "

@@ -4,6 +4,7 @@
  *     generate leads | events | leads_ru | spend | spend_ru | touches
  *     generate answers | webinar | webinar_events | shoppers | shop_events
  *     generate hubspot | salesforce | amocrm_ru | bitrix24_ru
+ *     generate inquiries | deals
  *     generate timing ROWS
  *
  * `make examples` runs it. The numbers come from a fixed seed, so the files are the same
@@ -276,6 +277,69 @@ static void spend(dice *d) {
         }
 }
 
+/* Inquiries for machines, which are decided on weeks later. The partners came in May:
+ * they are the best, and look the worst. */
+typedef struct inquiry {
+    const char *channel;
+    moment at, end;
+    bool won, lost; /* by the end of June */
+} inquiry;
+
+enum { INQUIRIES = 1500 };
+
+static inquiry draw_inquiry(dice *d, int i) {
+    static const level channels[] = {{"search_ads", 40, 0.14},
+                                     {"trade_press", 22, 0.10},
+                                     {"social_ads", 25, 0.05},
+                                     {"referral", 8, 0.19},
+                                     {"partners", 90, 0.4}};
+    enum { OLD = sizeof channels / sizeof *channels - 1 };
+    double month = (i + 0.5) / INQUIRIES * 6;
+    const level *channel = month < 5.2 ? pick(d, channels, OLD) : PICK(d, channels);
+    inquiry q = {
+        channel->name, moment_at(month - (int)month, 1 + (int)month), {0}, false, false};
+    bool wins = chance(d, channel->effect), ends = wins || chance(d, 0.6);
+    double days = wins ? skewed(d, 21, 0.8) : skewed(d, 28, 0.7);
+    bool known = later(d, q.at, days, &q.end);
+    q.won = wins && known;
+    q.lost = !wins && ends && known;
+    return q;
+}
+
+static void print_day(moment at) {
+    printf("2025-%02d-%02d", at.month, at.day);
+}
+
+static void inquiries(dice *d) {
+    puts("lead_id,created_at,channel,won_at,lost_at");
+    for (int i = 0; i < INQUIRIES; i++) {
+        inquiry q = draw_inquiry(d, i);
+        printf("I-%04d,", i + 1);
+        print_day(q.at);
+        printf(",%s,", q.channel);
+        if (q.won) print_day(q.end);
+        printf(",");
+        if (q.lost) print_day(q.end);
+        puts("");
+    }
+}
+
+/* What came of the same inquiries, as another system has it. One of its deals has no
+ * inquiry, and one inquiry led to two. */
+static void deals(dice *d) {
+    int number = 700;
+    puts("deal,inquiry,closed_on,amount");
+    for (int i = 0; i < INQUIRIES; i++) {
+        inquiry q = draw_inquiry(d, i);
+        for (int k = 0; q.won && k < (number == 741 ? 2 : 1); k++) {
+            number++;
+            printf("D-%d,I-%04d,", number, number == 763 ? INQUIRIES + 100 : i + 1);
+            print_day(q.end);
+            printf(",%d\n", 500 * (1 + (i * 37 + k) % 60));
+        }
+    }
+}
+
 /* Visitors of a long and a short form for companies. The short one brings more leads, but
  * those that it brings in addition are small firms, out of curiosity. What is known of a
  * visitor before the form is where he came from and what that has cost. */
@@ -399,7 +463,8 @@ static const table tables[] = {{"visits", visits},   {"shop", shop},
                                {"forms", forms},     {"leads", leads},
                                {"events", events},   {"leads_ru", leads_ru},
                                {"spend", spend},     {"spend_ru", spend_ru},
-                               {"touches", touches}, {0}};
+                               {"touches", touches}, {"inquiries", inquiries},
+                               {"deals", deals},     {0}};
 
 static const table *find_table(const table *list, const char *name) {
     while (list->name && strcmp(list->name, name) != 0)

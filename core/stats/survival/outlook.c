@@ -329,8 +329,10 @@ static void set_interval(const double *draws, size_t count, double conf, double 
     for (size_t i = 0; i < count; i++)
         room[i] = draws[i];
     qsort(room, count, sizeof *room, by_value);
-    e->low = fmin(quantile(room, count, (1 - conf) / 2), e->value);
-    e->high = fmax(quantile(room, count, (1 + conf) / 2), e->value);
+    e->low = quantile(room, count, (1 - conf) / 2);
+    e->high = quantile(room, count, (1 + conf) / 2);
+    /* Shares of few subjects come in steps: the mean may be off the only likely one. */
+    e->value = fmin(fmax(e->value, e->low), e->high);
 }
 
 static void set_shares_in(const model *m, const double *later, wn_outlook *out) {

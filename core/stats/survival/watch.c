@@ -178,7 +178,8 @@ static double surprise(double events, double expected) {
 }
 
 /* The day up to which events are scarce most surely. */
-static void scan(const calendar *c, double threshold, wn_records *out) {
+static void scan(const calendar *c, wn_records *out) {
+    const double threshold = 8, least = 10;
     double all_events = 0, all_expected = 0, events = 0, expected = 0, best = threshold;
     for (size_t d = 0; d < c->days; d++) {
         all_events += c->events[d];
@@ -188,7 +189,7 @@ static void scan(const calendar *c, double threshold, wn_records *out) {
         events += c->events[d];
         expected += c->expected[d];
         double rest = all_expected - expected;
-        if (rest <= 0 || events >= expected / 3) continue;
+        if (rest <= 0 || expected < least || events >= expected / 3) continue;
         double ratio = surprise(events, expected) + surprise(all_events - events, rest);
         if (ratio <= best) continue;
         best = ratio;
@@ -200,7 +201,6 @@ static void scan(const calendar *c, double threshold, wn_records *out) {
 }
 
 wn_rc wn_records_find(const wn_watches *watches, wn_records *out, wn_err *err) {
-    const double threshold = 8;
     wn_rc rc = WN_OK;
     wn_hazards h = {0};
     calendar c = {0};
@@ -217,7 +217,7 @@ wn_rc wn_records_find(const wn_watches *watches, wn_records *out, wn_err *err) {
     }
     c.expected = c.events + c.days;
     mark_days(watches, &h, &c);
-    scan(&c, threshold, out);
+    scan(&c, out);
 out:
     wn_free(c.events);
     wn_hazards_free(&h);

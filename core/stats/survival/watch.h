@@ -56,9 +56,9 @@ size_t wn_hazards_passed(const wn_hazards *hazards, double age);
 
 /* Since when events are on record. Where a file of events begins later than that of the
  * subjects, old subjects seem to have none, and hazards come out too low. There is such a
- * day when up to it there were fewer than a third of the events that the hazards by age
- * lead to expect, far beyond chance (a likelihood ratio above e^8, over all days).
- * *since: that day, or that of the first subject. */
+ * day when up to it there were fewer than a third of the events, 10 or more, that the
+ * hazards by age lead to expect, far beyond chance (a likelihood ratio above e^8, over
+ * all days). *since: that day, or that of the first subject. */
 typedef struct wn_records {
     int32_t since;
     bool late;     /* records begin later than the subjects */
