@@ -106,6 +106,25 @@ void wn_map_prefetch(const wn_map *map, wn_text key) {
         __builtin_prefetch(&map->slots[hash_of(key) & (map->slot_count - 1)]);
 }
 
+/* Each step asks for what the next one reads. A key that is not in its first slot is
+ * found later, at the usual price. */
+void wn_map_prefetch_all(const wn_map *map, const wn_text *keys, size_t count) {
+    uint32_t numbers[WN_MAP_AHEAD];
+    size_t places[WN_MAP_AHEAD];
+    if (map->count == 0) return;
+    if (count > WN_MAP_AHEAD) count = WN_MAP_AHEAD;
+    for (size_t i = 0; i < count; i++) {
+        places[i] = hash_of(keys[i]) & (map->slot_count - 1);
+        __builtin_prefetch(&map->slots[places[i]]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        numbers[i] = map->slots[places[i]].number;
+        if (numbers[i] != WN_MAP_NONE) __builtin_prefetch(&map->keys[numbers[i]]);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (numbers[i] != WN_MAP_NONE) __builtin_prefetch(map->keys[numbers[i]].p);
+}
+
 void wn_map_free(wn_map *map) {
     while (map->chunk) {
         struct wn_map_chunk *older = map->chunk->older;

@@ -29,6 +29,11 @@ uint32_t wn_map_find(const wn_map *map, wn_text key);
  * millions of keys in a large map waits for little else. Changes nothing. */
 void wn_map_prefetch(const wn_map *map, wn_text key);
 
+/* The same, down to the bytes of the keys, for as many as are looked up next: they wait
+ * for memory together. At most WN_MAP_AHEAD of them; more are left alone. */
+enum { WN_MAP_AHEAD = 32 };
+void wn_map_prefetch_all(const wn_map *map, const wn_text *keys, size_t count);
+
 /* The key of a number below map->count; its bytes are followed by a 0. */
 static inline wn_text wn_map_key(const wn_map *map, uint32_t number) {
     return map->keys[number];

@@ -16,13 +16,12 @@ uint32_t wn_event_slots_lead(const wn_event_slots *s, const wn_batch *batch, siz
 }
 
 static wn_rc fill_leads(void *ctx, const wn_batch *batch, wn_column *out, wn_err *err) {
-    enum { AHEAD = 8 };
     (void)err;
     const wn_event_slots *s = ctx;
     const wn_column *id = &batch->columns[s->id];
     for (size_t row = 0; row < batch->rows; row++) {
-        if (row + AHEAD < batch->rows)
-            wn_events_prefetch(s->history.events, id->text[row + AHEAD]);
+        if (row % WN_MAP_AHEAD == 0)
+            wn_events_prefetch(s->history.events, &id->text[row], batch->rows - row);
         uint32_t lead = id->missing[row]
                             ? WN_MAP_NONE
                             : wn_events_lead(s->history.events, id->text[row]);
@@ -105,6 +104,8 @@ typedef struct bound_rule {
     bool gated;
 } bound_rule;
 
+enum { AHEAD = 8 };
+
 static wn_rc fill_points(void *ctx, const wn_batch *batch, wn_column *out, wn_err *err) {
     const bound_rule *bound = ctx;
     const wn_event_slots *s = bound->slots;
@@ -112,6 +113,9 @@ static wn_rc fill_points(void *ctx, const wn_batch *batch, wn_column *out, wn_er
     const wn_column *when = bound->gated ? &batch->columns[bound->when] : NULL;
     double each = wn_points_value(rule->points);
     for (size_t row = 0; row < batch->rows; row++) {
+        if (row + AHEAD < batch->rows)
+            wn_events_prefetch_lead(s->history.events,
+                                    wn_event_slots_lead(s, batch, row + AHEAD));
         wn_event_worth worth;
         wn_points points;
         out->missing[row] = !batch->keep[row] ||

@@ -118,12 +118,18 @@ out:
 
 /* What one batch comes to: which rows count, for which rules, and what they are called.
  */
+typedef struct match {
+    uint32_t row, rule;
+} match;
+
 typedef struct partial {
     wn_event_facts facts;
     wn_levels names;
     wn_event_name *counts; /* [names.map.count], without the names */
     size_t counts_capacity;
     uint8_t *valid; /* [rows] */
+    match *matches; /* row by row */
+    size_t match_count, match_capacity;
 } partial;
 
 static void end_partial(void *self, void *p) {
@@ -133,6 +139,7 @@ static void end_partial(void *self, void *p) {
     wn_levels_free(&part->names);
     wn_free(part->counts);
     wn_free(part->valid);
+    wn_free(part->matches);
     wn_free(part);
 }
 
@@ -156,14 +163,18 @@ static bool check_row(const reading *r, const wn_batch *batch, size_t row,
     return !no_id && !no_time && !after;
 }
 
-static bool fits(const reading *r, const wn_batch *batch, size_t rule, size_t row) {
-    return r->slots[rule] != NO_SLOT && batch->columns[r->slots[rule]].boolean[row];
-}
-
-static bool fits_some(const reading *r, const wn_batch *batch, size_t row) {
-    for (size_t i = 0; i < r->events->rules->rule_count; i++)
-        if (fits(r, batch, i, row)) return true;
-    return false;
+static wn_rc match_row(const reading *r, partial *part, const wn_batch *batch, size_t row,
+                       bool *used, wn_err *err) {
+    size_t before = part->match_count;
+    for (size_t i = 0; i < r->events->rules->rule_count; i++) {
+        if (r->slots[i] == NO_SLOT || !batch->columns[r->slots[i]].boolean[row]) continue;
+        wn_rc rc = wn_grow(&part->matches, &part->match_capacity, part->match_count + 1,
+                           sizeof *part->matches, err);
+        if (rc != WN_OK) return rc;
+        part->matches[part->match_count++] = (match){(uint32_t)row, (uint32_t)i};
+    }
+    *used = part->match_count > before;
+    return WN_OK;
 }
 
 static wn_rc count_name(partial *part, wn_text name, bool used, wn_err *err) {
@@ -184,19 +195,20 @@ static wn_rc add_batch(void *self, void *p, const wn_batch *batch, wn_err *err) 
     const reading *r = self;
     partial *part = p;
     const wn_column *name = &batch->columns[r->event];
+    wn_rc rc = WN_OK;
     part->valid = wn_alloc_zero(batch->rows, 1);
     if (!part->valid) return wn_fail_memory(err);
-    for (size_t row = 0; row < batch->rows; row++) {
+    for (size_t row = 0; row < batch->rows && rc == WN_OK; row++) {
+        bool used = false;
         if (!batch->keep[row] || !check_row(r, batch, row, &part->facts)) continue;
-        bool used = fits_some(r, batch, row);
+        WN_TRY(match_row(r, part, batch, row, &used, err));
         part->valid[row] = 1;
         part->facts.used += used;
         part->facts.uncounted += !used;
-        if (name->missing[row]) continue;
-        wn_rc rc = count_name(part, name->text[row], used, err);
-        if (rc != WN_OK) return rc;
+        if (!name->missing[row]) rc = count_name(part, name->text[row], used, err);
     }
-    return WN_OK;
+out:
+    return rc;
 }
 
 static wn_rc merge_names(wn_events *e, const partial *part, wn_err *err) {
@@ -235,34 +247,36 @@ out:
     return rc;
 }
 
-static wn_rc merge_row(reading *r, const wn_batch *batch, size_t row, wn_err *err) {
-    wn_events *e = r->events;
-    uint32_t lead;
+static wn_rc put_lead(wn_events *e, wn_text id, uint32_t *lead, wn_err *err) {
     size_t before = e->leads.count;
-    wn_rc rc = wn_map_put(&e->leads, batch->columns[r->id].text[row], &lead, err);
+    wn_rc rc = wn_map_put(&e->leads, id, lead, err);
     if (rc == WN_OK)
-        rc =
-            wn_grow(&e->of_lead, &e->of_lead_capacity, lead + 1, sizeof *e->of_lead, err);
+        rc = wn_grow(&e->of_lead, &e->of_lead_capacity, *lead + 1, sizeof *e->of_lead,
+                     err);
     if (rc != WN_OK) return rc;
-    if (lead == before) e->of_lead[lead] = 0;
-    e->of_lead[lead]++;
-    wn_time time = batch->columns[r->time].time[row];
-    for (size_t i = 0; i < e->rules->rule_count && rc == WN_OK; i++)
-        if (fits(r, batch, i, row)) rc = put_on(&r->piles[i], lead, time, err);
-    return rc;
+    if (*lead == before) e->of_lead[*lead] = 0;
+    e->of_lead[*lead]++;
+    return WN_OK;
 }
 
 static wn_rc merge_batch(void *self, void *p, const wn_batch *batch, wn_err *err) {
-    enum { AHEAD = 8 };
     reading *r = self;
     const partial *part = p;
+    const match *next = part->matches, *end = next + part->match_count;
+    const wn_text *ids = batch->columns[r->id].text;
+    const wn_time *times = batch->columns[r->time].time;
     wn_rc rc = merge_names(r->events, part, err);
     merge_facts(&r->events->facts, &part->facts);
     for (size_t row = 0; row < batch->rows && rc == WN_OK; row++) {
-        if (row + AHEAD < batch->rows)
-            wn_map_prefetch(&r->events->leads, batch->columns[r->id].text[row + AHEAD]);
-        if (part->valid[row]) rc = merge_row(r, batch, row, err);
+        uint32_t lead;
+        if (row % WN_MAP_AHEAD == 0)
+            wn_map_prefetch_all(&r->events->leads, &ids[row], batch->rows - row);
+        if (!part->valid[row]) continue;
+        WN_TRY(put_lead(r->events, ids[row], &lead, err));
+        for (; next < end && next->row == row && rc == WN_OK; next++)
+            rc = put_on(&r->piles[next->rule], lead, times[row], err);
     }
+out:
     return rc;
 }
 
@@ -394,8 +408,8 @@ uint32_t wn_events_lead(const wn_events *e, wn_text id) {
     return wn_map_find(&e->leads, id);
 }
 
-void wn_events_prefetch(const wn_events *e, wn_text id) {
-    wn_map_prefetch(&e->leads, id);
+void wn_events_prefetch(const wn_events *e, const wn_text *ids, size_t count) {
+    wn_map_prefetch_all(&e->leads, ids, count);
 }
 
 size_t wn_events_leads(const wn_events *e) {
@@ -408,6 +422,12 @@ wn_text wn_events_lead_id(const wn_events *e, uint32_t lead) {
 
 uint64_t wn_events_of_lead(const wn_events *e, uint32_t lead) {
     return e->of_lead[lead];
+}
+
+void wn_events_prefetch_lead(const wn_events *e, uint32_t lead) {
+    if (lead == WN_MAP_NONE) return;
+    __builtin_prefetch(&e->rule_of[e->starts[lead]]);
+    __builtin_prefetch(&e->times[e->starts[lead]]);
 }
 
 /* The first entry in [low, high) whose rule is at least this. */

@@ -25,9 +25,11 @@ wn_rc wn_events_read(const wn_rule_set *rules, wn_table *table,
                      wn_events **out, wn_err *err) WN_CHECKED;
 void wn_events_free(wn_events *events);
 
-/* The lead that has an id in the file, or WN_MAP_NONE; fetching ahead as wn_map does. */
+/* The lead that has an id in the file, or WN_MAP_NONE; fetching ahead as
+ * wn_map_prefetch_all does. */
 uint32_t wn_events_lead(const wn_events *events, wn_text id);
-void wn_events_prefetch(const wn_events *events, wn_text id);
+void wn_events_prefetch(const wn_events *events, const wn_text *ids, size_t count);
+void wn_events_prefetch_lead(const wn_events *events, uint32_t lead);
 
 size_t wn_events_leads(const wn_events *events);
 wn_text wn_events_lead_id(const wn_events *events, uint32_t lead);
