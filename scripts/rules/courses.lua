@@ -2,7 +2,8 @@
 -- "Select" is what its form holds when nothing was chosen.
 --
 -- Tags, Lead Quality and Last Notable Activity are left out on purpose: they are filled in
--- after somebody has spoken to the lead, so they know the outcome.
+-- after somebody has spoken to the lead, so they know the outcome. Last Activity is used, but
+-- goes on being written: rules by it look better on old leads than they are on new ones.
 
 scoring "Course leads" {
     id = "Lead Number",
