@@ -292,6 +292,26 @@ out:
 /* --------------------------------------------------------------------------- together
  */
 
+/* No column is left; those that were refused are named. */
+static wn_rc refuse_columns(const wn_training *t, wn_err *err) {
+    enum { NAMED = 10 };
+    const char *refused[NAMED];
+    size_t count = 0;
+    char names[256];
+    for (size_t i = 0; i < t->feature_count && count < NAMED; i++)
+        if (t->features[i].notice == WN_NOTICE_REFUSED)
+            refused[count++] = t->features[i].name;
+    if (count == 0) {
+        wn_fail(err, WN_E_DATA, "no column says enough about the outcome to score by");
+        return wn_err_hint(err, "`winnow sources` shows whether sources differ");
+    }
+    wn_fail(err, WN_E_DATA,
+            "no column says enough about the outcome to score by, but for those that are "
+            "refused, as they know the outcome: %s",
+            wn_text_list(refused, count, names, sizeof names));
+    return wn_err_hint(err, "--allow COLUMN lets in a column that new leads have, too");
+}
+
 wn_rc wn_fit_possible(const wn_training *t, const wn_binned_list *list, wn_err *err) {
     size_t wins = 0;
     for (size_t i = 0; i < t->train; i++)
@@ -307,9 +327,7 @@ wn_rc wn_fit_possible(const wn_training *t, const wn_binned_list *list, wn_err *
                                 "rules/b2b`) are a start until there are more");
     }
     if (list->count) return WN_OK;
-    wn_fail(err, WN_E_DATA, "no column says enough about the outcome to score by");
-    return wn_err_hint(err, "`winnow sources` shows whether sources differ; columns that "
-                            "were left out can be let in by --allow");
+    return refuse_columns(t, err);
 }
 
 static wn_rc start(wn_training *t, const wn_binned_list *list, state *s, wn_err *err) {
