@@ -59,23 +59,19 @@ static wn_rc measure(wn_evaluation *e, wn_err *err) {
     const wn_evaluation_plan *plan = &e->plan;
     const wn_sheet *sheet = plan->sheet;
     size_t older = sheet->older, n = sheet->leads - older;
-    wn_resampling how = plan->how;
     wn_chance chance;
-    wn_ranking first = {0}, judged = {0};
+    wn_ranking first = {0};
     WN_TRY(wn_ranking_make(sheet->score, sheet->won, older, &first, err));
     WN_TRY(wn_chance_find(e->score, e->split ? &first : NULL, &chance, err));
-    WN_TRY(wn_ranking_make(sheet->score + older, sheet->won + older, n, &judged, err));
-    if (!how.replicates) how.replicates = wn_redraw_replicates(&judged);
-    e->plan.how = how;
-    WN_TRY(wn_figures_take(sheet->score + older, sheet->won + older, n, &chance, how,
-                           plan->conf, &e->judged, err));
-    WN_TRY(wn_figures_take(sheet->score, sheet->won, older, &chance, how, plan->conf,
-                           &e->older, err));
+    WN_TRY(wn_figures_take(sheet->score + older, sheet->won + older, n, &chance,
+                           plan->how, plan->conf, &e->judged, err));
+    e->plan.how.replicates = e->judged.replicates;
+    WN_TRY(wn_figures_take(sheet->score, sheet->won, older, &chance, plan->how,
+                           plan->conf, &e->older, err));
     e->drift = wn_auc_compare_unpaired(&e->judged.auc, &e->older.auc, plan->conf);
-    e->psi = stability(&judged, &first);
+    e->psi = stability(&e->judged.ranking, &first);
 out:
     wn_ranking_free(&first);
-    wn_ranking_free(&judged);
     return rc;
 }
 

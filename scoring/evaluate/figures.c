@@ -102,6 +102,8 @@ static double mean_chance(const wn_ranking *r, const wn_chance *chance, double f
 
 static wn_rc measure_ranks(wn_figures *m, wn_resampling how, double conf, wn_err *err) {
     const wn_ranking *r = &m->ranking;
+    if (!how.replicates) how.replicates = wn_redraw_replicates(r);
+    m->replicates = how.replicates;
     const wn_redraw what = {figures_of, NULL, FIGURES};
     wn_estimate drawn[FIGURES];
     wn_slice slices[WN_DECILES];

@@ -37,6 +37,7 @@ typedef struct wn_decile {
 
 typedef struct wn_figures {
     wn_ranking ranking;
+    size_t replicates;
     wn_auc auc;
     wn_estimate auc_interval, gini, ks, top; /* top: wins reached by the best 20% */
     double ks_at;
@@ -52,7 +53,8 @@ typedef struct wn_figures {
     size_t curve_count;
 } wn_figures;
 
-/* score[n], won[n]. Errors: WN_E_SYSTEM (memory), WN_E_NUMERIC. */
+/* score[n], won[n]; with how.replicates 0 as many as a second or two allow. Errors:
+ * WN_E_SYSTEM (memory), WN_E_NUMERIC. */
 wn_rc wn_figures_take(const double *score, const uint8_t *won, size_t n,
                       const wn_chance *chance, wn_resampling how, double conf,
                       wn_figures *out, wn_err *err) WN_CHECKED;

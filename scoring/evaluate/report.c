@@ -301,6 +301,7 @@ static void set_measure(const wn_figures *m, wn_doc *doc, json_t *o) {
     wn_doc_set_estimate(doc, o, "auc", m->auc_interval);
     wn_evaluate_set(doc, o, "gini", m->gini);
     wn_evaluate_set(doc, o, "ks", m->ks);
+    if (!m->ks.why) wn_doc_set_number(doc, o, "ks_score", m->ks_at);
     wn_evaluate_set(doc, o, "top_20_percent", m->top);
     wn_evaluate_set(doc, o, "brier", m->brier.score);
     if (!m->brier.score.why) {
