@@ -204,7 +204,10 @@ wn_rc wn_budget_make(const wn_money *money, const double *seen, double growth,
     lottery l = {0};
     double conf = money->terms.conf;
     wn_budget *b = out;
-    *b = (wn_budget){.by_value = money->terms.has_value, .growth = growth, .seed = seed};
+    *b = (wn_budget){.by_value = money->terms.has_value,
+                     .mature = seen != NULL,
+                     .growth = growth,
+                     .seed = seed};
     WN_TRY(list_shares(money, b, err));
     if (b->why) goto out;
     WN_TRY(set_up(&l, money, seen, b, err));

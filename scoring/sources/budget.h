@@ -38,6 +38,7 @@ typedef struct wn_budget {
     wn_estimate gain;    /* of the proposed split over the present, as a lift */
     double probability;  /* that the gain is above 0 */
     bool by_value;       /* of value, not of won leads */
+    bool mature;         /* wins that are still to come count */
     bool supported;
     const char *why; /* why nothing can be said (no shares then), or NULL */
     uint64_t seed;

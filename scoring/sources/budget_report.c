@@ -52,8 +52,9 @@ static void write_sentence(const wn_budget *b, double conf, char *out, size_t si
     else if (b->moved >= WN_BUDGET_LEAST)
         snprintf(out, size,
                  "No move of the budget is supported: the best one, %s of it from %s to "
-                 "%s, could as well bring less %s (%g%% interval %s).",
-                 share, from, to, what, conf * 100, interval);
+                 "%s, could as well bring %s (%g%% interval %s).",
+                 share, from, to, b->by_value ? "less value" : "fewer won leads",
+                 conf * 100, interval);
     else
         snprintf(out, size,
                  "No move of the budget is supported: what the sources bring "
@@ -90,6 +91,10 @@ static void explain(const wn_budget *b, double conf, wn_doc *doc) {
         "to bring as much for the next money as for the last: nothing here knows when "
         "one is used up, so move in steps and look again.",
         conf * 100, b->growth);
+    if (b->mature)
+        wn_doc_paragraph(doc,
+                         "Won leads that young sources are still to have are counted "
+                         "in, as foreseen above.");
 }
 
 static void data(const wn_budget *b, wn_doc *doc) {
@@ -102,6 +107,7 @@ static void data(const wn_budget *b, wn_doc *doc) {
     wn_doc_set_text(doc, budget, "of", b->by_value ? "value" : "won");
     wn_doc_set_number(doc, budget, "spend", b->spend);
     wn_doc_set_number(doc, budget, "growth", b->growth);
+    wn_doc_set_flag(doc, budget, "mature", b->mature);
     wn_doc_set_number(doc, budget, "moved", b->moved);
     wn_doc_set_estimate(doc, budget, "gain", b->gain);
     wn_doc_set_number(doc, budget, "probability", b->probability);

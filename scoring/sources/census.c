@@ -26,43 +26,46 @@ static wn_rc begin(void *self, void **partial, wn_err *err) {
     return *partial ? WN_OK : wn_fail_memory(err);
 }
 
-static wn_rc add(void *self, void *partial, const wn_batch *batch, wn_err *err) {
-    const wn_census_taker *s = self;
-    wn_census *c = partial;
-    const wn_column *source = &batch->columns[s->source];
-    const wn_column *outcome = &batch->columns[s->outcome];
-    for (size_t i = 0; i < batch->rows; i++) {
-        uint32_t level;
-        if (!batch->keep[i]) continue;
-        if (outcome->missing[i]) {
-            c->no_outcome++;
-            continue;
-        }
-        wn_text text = source->missing[i] ? (wn_text){"", 0} : source->text[i];
-        wn_rc rc = wn_levels_put(&c->sources, text, &level, err);
-        if (rc == WN_OK && level >= c->room) rc = make_room(c, err);
-        if (rc != WN_OK) return rc;
-        c->won[level].n++;
-        c->won[level].x += outcome->boolean[i];
-    }
+wn_rc wn_census_add(wn_census *c, wn_text source, wn_prop won, wn_err *err) {
+    uint32_t level;
+    wn_rc rc = wn_levels_put(&c->sources, source, &level, err);
+    if (rc == WN_OK && level >= c->room) rc = make_room(c, err);
+    if (rc != WN_OK) return rc;
+    c->won[level].n += won.n;
+    c->won[level].x += won.x;
     return WN_OK;
+}
+
+wn_rc wn_census_add_row(wn_census *c, const wn_census_taker *slots, const wn_batch *batch,
+                        size_t row, wn_err *err) {
+    const wn_column *source = &batch->columns[slots->source];
+    const wn_column *outcome = &batch->columns[slots->outcome];
+    if (outcome->missing[row]) {
+        c->no_outcome++;
+        return WN_OK;
+    }
+    wn_text text = source->missing[row] ? (wn_text){"", 0} : source->text[row];
+    return wn_census_add(c, text, (wn_prop){outcome->boolean[row], 1}, err);
+}
+
+wn_rc wn_census_merge(wn_census *into, const wn_census *from, wn_err *err) {
+    wn_rc rc = WN_OK;
+    into->no_outcome += from->no_outcome;
+    for (uint32_t i = 0; i < from->sources.map.count && rc == WN_OK; i++)
+        rc = wn_census_add(into, wn_map_key(&from->sources.map, i), from->won[i], err);
+    return rc;
+}
+
+static wn_rc add(void *self, void *partial, const wn_batch *batch, wn_err *err) {
+    wn_rc rc = WN_OK;
+    for (size_t i = 0; i < batch->rows && rc == WN_OK; i++)
+        if (batch->keep[i]) rc = wn_census_add_row(partial, self, batch, i, err);
+    return rc;
 }
 
 static wn_rc merge(void *self, void *partial, const wn_batch *batch, wn_err *err) {
     (void)batch;
-    wn_census *into = ((wn_census_taker *)self)->census;
-    const wn_census *from = partial;
-    into->no_outcome += from->no_outcome;
-    for (uint32_t i = 0; i < from->sources.map.count; i++) {
-        uint32_t level;
-        wn_text text = wn_map_key(&from->sources.map, i);
-        wn_rc rc = wn_levels_put(&into->sources, text, &level, err);
-        if (rc == WN_OK && level >= into->room) rc = make_room(into, err);
-        if (rc != WN_OK) return rc;
-        into->won[level].n += from->won[i].n;
-        into->won[level].x += from->won[i].x;
-    }
-    return WN_OK;
+    return wn_census_merge(((wn_census_taker *)self)->census, partial, err);
 }
 
 static void end(void *self, void *partial) {

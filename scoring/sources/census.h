@@ -25,6 +25,14 @@ typedef struct wn_census_taker {
 } wn_census_taker;
 extern const wn_accumulator wn_census_accumulator; /* self: a wn_census_taker */
 
+/* Its steps, for those who keep several: so many leads of a source, of which so many are
+ * won; one row; another census. */
+wn_rc wn_census_add(wn_census *census, wn_text source, wn_prop won,
+                    wn_err *err) WN_CHECKED;
+wn_rc wn_census_add_row(wn_census *census, const wn_census_taker *slots,
+                        const wn_batch *batch, size_t row, wn_err *err) WN_CHECKED;
+wn_rc wn_census_merge(wn_census *into, const wn_census *from, wn_err *err) WN_CHECKED;
+
 /* Scans the table for all parts, of which one fills the census. WN_E_DATA when there are
  * more than WN_SOURCES_MAX sources, or no lead has an outcome. */
 wn_rc wn_census_scan(wn_table *table, const wn_scan_part *parts, size_t count,

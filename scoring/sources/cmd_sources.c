@@ -5,6 +5,7 @@
 #include "scoring/sources/quality_report.h"
 #include "scoring/sources/rating.h"
 #include "scoring/sources/report.h"
+#include "scoring/sources/segments_report.h"
 
 static const wn_option options[] = {
     {"source", 's', "COLUMN", false, "Where the lead came from."},
@@ -12,6 +13,8 @@ static const wn_option options[] = {
      "Whether it was won: a column of yes and no, or a condition such as 'stage == "
      "\"Won\"'."},
     {"where", 'w', "CONDITION", true, "Only leads for which this holds."},
+    {"segment", 0, "COLUMN", false,
+     "Judges sources within each level of this column, too."},
     {"created", 0, "COLUMN", false, "When the lead came in."},
     {"won", 0, "COLUMN", false,
      "When it was won, instead of --outcome: foresees what young leads will become."},
@@ -77,6 +80,7 @@ typedef struct desk {
     wn_expressions *expressions;
     wn_census census;
     wn_ledger ledger;
+    wn_source_segments segments;
     wn_ripening ripening;
     wn_judgement judgement;
     wn_outliers outliers;
@@ -92,12 +96,16 @@ static wn_rc scan_leads(wn_call *call, desk *d, wn_err *err) {
     wn_rc rc = WN_OK;
     wn_ledger_keeper keeper = {.ledger = &d->ledger};
     wn_census_taker taker = {.census = &d->census};
+    wn_source_segments_taker splitter = {.segments = &d->segments};
+    const char *segment = wn_call_text(call, "segment");
     WN_TRY(wn_table_want_named(d->table, wn_call_text(call, "source"), WN_TEXT, &source,
                                err));
     if (!d->ripening.asked)
         WN_TRY(wn_expression_slot(d->expressions, wn_call_text(call, "outcome"), WN_BOOL,
                                   &outcome, err));
     WN_TRY(wn_money_slots(&d->money, d->table, d->expressions, &keeper, err));
+    if (segment)
+        WN_TRY(wn_table_want_named(d->table, segment, WN_TEXT, &splitter.segment, err));
     WN_TRY(wn_rating_bind(&d->rating, call, d->table, &keeper, err));
     for (size_t i = 0; i < wn_call_count(call, "where"); i++) {
         WN_TRY(wn_expression_slot(d->expressions, wn_call_nth(call, "where", i), WN_BOOL,
@@ -108,10 +116,13 @@ static wn_rc scan_leads(wn_call *call, desk *d, wn_err *err) {
         WN_TRY(wn_ripening_begin(call, &d->ripening, d->table, &outcome, err));
     taker.source = keeper.source = source;
     taker.outcome = keeper.outcome = outcome;
-    const wn_scan_part parts[] = {{&wn_census_accumulator, &taker},
-                                  {&wn_ledger_accumulator, &keeper}};
-    rc = wn_census_scan(d->table, parts, wants_ledger(d) ? 2 : 1, wn_call_threads(call),
-                        &d->census, err);
+    splitter.census = taker;
+    wn_scan_part parts[3] = {{&wn_census_accumulator, &taker}};
+    size_t count = 1;
+    if (wants_ledger(d)) parts[count++] = (wn_scan_part){&wn_ledger_accumulator, &keeper};
+    if (segment)
+        parts[count++] = (wn_scan_part){&wn_source_segments_accumulator, &splitter};
+    rc = wn_census_scan(d->table, parts, count, wn_call_threads(call), &d->census, err);
 out:
     return rc;
 }
@@ -126,6 +137,24 @@ static wn_rc judge_quality(const desk *d, wn_doc *doc, wn_err *err) {
     return WN_OK;
 }
 
+static wn_rc judge_segments(const wn_call *call, desk *d, wn_doc *doc, wn_err *err) {
+    const char *column = wn_call_text(call, "segment");
+    wn_rc rc = wn_source_segments_judge(&d->segments, d->conf, err);
+    if (rc == WN_OK)
+        wn_source_segments_report(&d->segments, column, d->judgement.sources[0].name,
+                                  doc);
+    return rc;
+}
+
+static wn_rc judge_money(wn_call *call, desk *d, wn_doc *doc, wn_err *err) {
+    bool foreseen = d->ripening.asked && !d->ripening.maturity.why;
+    wn_money_case about = {.ledger = &d->ledger,
+                           .census = &d->census,
+                           .judgement = &d->judgement,
+                           .maturity = foreseen ? &d->ripening.maturity : NULL};
+    return wn_money_judge(call, &d->money, &about, doc, &d->spend, err);
+}
+
 static wn_rc judge(wn_call *call, desk *d, wn_doc *doc, wn_err *err) {
     wn_rc rc = WN_OK;
     wn_ripening *r = &d->ripening;
@@ -136,10 +165,9 @@ static wn_rc judge(wn_call *call, desk *d, wn_doc *doc, wn_err *err) {
     wn_sources_report(&d->judgement, doc);
     if (r->asked) wn_maturity_report(&d->judgement, r, doc);
     wn_outliers_report(&d->judgement, &d->outliers, doc);
+    if (wn_call_text(call, "segment")) WN_TRY(judge_segments(call, d, doc, err));
     if (d->money.terms.has_quality) WN_TRY(judge_quality(d, doc, err));
-    if (wn_money_wanted(&d->money))
-        WN_TRY(wn_money_judge(call, &d->money, &d->ledger, &d->judgement, doc, &d->spend,
-                              err));
+    if (wn_money_wanted(&d->money)) WN_TRY(judge_money(call, d, doc, err));
 out:
     return rc;
 }
@@ -171,6 +199,7 @@ out:
     wn_judgement_free(&d.judgement);
     wn_money_options_free(&d.money);
     wn_ripening_free(&d.ripening);
+    wn_source_segments_free(&d.segments);
     wn_ledger_free(&d.ledger);
     wn_census_free(&d.census);
     wn_expressions_free(d.expressions);

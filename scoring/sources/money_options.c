@@ -91,17 +91,48 @@ void wn_money_options_free(wn_money_options *o) {
     *o = (wn_money_options){0};
 }
 
-/* Costs, returns and the budget. */
-static wn_rc judge_spend(wn_call *call, const wn_money_options *o, const wn_money *money,
-                         const wn_ledger *ledger, const wn_spend *spend, const char *file,
-                         wn_doc *doc, wn_err *err) {
-    wn_budget budget = {0};
-    wn_rc rc = wn_budget_make(money, NULL, o->growth, wn_call_seed(call), &budget, err);
-    if (rc == WN_OK) {
-        wn_budget_report(&budget, o->terms.conf, o->target_count == 0, doc);
-        wn_money_report(money, ledger, spend, file, doc);
+/* What is foreseen of a source, or NULL when it brought no lead. */
+static const wn_mature_source *foreseen(const wn_money_case *about, const char *source) {
+    uint32_t number = wn_map_find(&about->census->sources.map, wn_text_of(source));
+    return number == WN_MAP_NONE ? NULL : &about->maturity->sources[number];
+}
+
+static wn_estimate mature_rate(const void *ctx, const char *source) {
+    const wn_mature_source *s = foreseen(ctx, source);
+    return s ? s->mature : wn_estimate_none("it brought no lead");
+}
+
+/* Of its wins to be, a share is in; a source must not seem to have had no time at all. */
+static const double least_share_in = 1e-6;
+
+/* The share for each row of the money; the caller frees it. */
+static wn_rc find_seen(const wn_money_case *about, const wn_money *money, double **out,
+                       wn_err *err) {
+    double *seen = wn_alloc_zero(money->count + 1, sizeof *seen);
+    if (!seen) return wn_fail_memory(err);
+    for (size_t i = 0; i < money->count; i++) {
+        const wn_mature_source *s = foreseen(about, money->rows[i].name);
+        seen[i] = !s ? 1 : s->share_in > least_share_in ? s->share_in : least_share_in;
     }
+    *out = seen;
+    return WN_OK;
+}
+
+/* Costs, returns and the budget. */
+static wn_rc judge_spend(wn_call *call, const wn_money_options *o,
+                         const wn_money_case *about, const wn_money *money,
+                         const wn_spend *spend, const char *file, wn_doc *doc,
+                         wn_err *err) {
+    wn_rc rc = WN_OK;
+    double *seen = NULL;
+    wn_budget budget = {0};
+    if (about->maturity) WN_TRY(find_seen(about, money, &seen, err));
+    WN_TRY(wn_budget_make(money, seen, o->growth, wn_call_seed(call), &budget, err));
+    wn_budget_report(&budget, o->terms.conf, o->target_count == 0, doc);
+    wn_money_report(money, about->ledger, spend, file, doc);
+out:
     wn_budget_free(&budget);
+    wn_free(seen);
     return rc;
 }
 
@@ -132,10 +163,10 @@ out:
     return rc;
 }
 
-wn_rc wn_money_judge(wn_call *call, const wn_money_options *o, const wn_ledger *ledger,
-                     const wn_judgement *judgement, wn_doc *doc, wn_table **table,
-                     wn_err *err) {
+wn_rc wn_money_judge(wn_call *call, const wn_money_options *o, const wn_money_case *about,
+                     wn_doc *doc, wn_table **table, wn_err *err) {
     wn_rc rc = WN_OK;
+    const wn_ledger *ledger = about->ledger;
     wn_spend spend = {0};
     wn_money money = {0};
     wn_spend_period days = {ledger->dated, ledger->first_day, ledger->last_day};
@@ -144,11 +175,12 @@ wn_rc wn_money_judge(wn_call *call, const wn_money_options *o, const wn_ledger *
         WN_TRY(
             wn_spend_read(*table, &o->columns, days, wn_call_threads(call), &spend, err));
     }
-    WN_TRY(wn_money_make(ledger, &spend, &o->terms, NULL, NULL, &money, err));
+    WN_TRY(wn_money_make(ledger, &spend, &o->terms, about->maturity ? mature_rate : NULL,
+                         about, &money, err));
     if (o->cost)
-        WN_TRY(judge_spend(call, o, &money, ledger, &spend, wn_table_name(*table), doc,
-                           err));
-    wn_target_basis basis = {&money, judgement, days_of(call, ledger)};
+        WN_TRY(
+            judge_spend(call, o, about, &money, &spend, wn_table_name(*table), doc, err));
+    wn_target_basis basis = {&money, about->judgement, days_of(call, ledger)};
     if (o->target_count) WN_TRY(judge_targets(call, o, &basis, doc, err));
 out:
     wn_money_free(&money);

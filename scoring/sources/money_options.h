@@ -5,6 +5,7 @@
 
 #include "core/cli/command.h"
 #include "core/lua/expression.h"
+#include "scoring/sources/maturity.h"
 #include "scoring/sources/targets.h"
 
 typedef struct wn_money_options {
@@ -32,11 +33,20 @@ wn_rc wn_money_slots(const wn_money_options *options, wn_table *table,
                      wn_expressions *expressions, wn_ledger_keeper *keeper,
                      wn_err *err) WN_CHECKED;
 
-/* Reads the file of spend, puts costs, returns and the budget into the document. *spend
- * is the table that was read, for the provenance; the caller frees it, also on failure.
- */
+/* What is judged: the leads, and what is foreseen of their sources (by their numbers in
+ * the census; NULL when nothing is). */
+typedef struct wn_money_case {
+    const wn_ledger *ledger;
+    const wn_census *census;
+    const wn_judgement *judgement;
+    const wn_maturity *maturity;
+} wn_money_case;
+
+/* Reads the file of spend if there is one, puts costs, returns, budget and targets into
+ * the document. *spend is the table that was read, for the provenance; the caller frees
+ * it, also on failure. */
 wn_rc wn_money_judge(wn_call *call, const wn_money_options *options,
-                     const wn_ledger *ledger, const wn_judgement *judgement, wn_doc *doc,
-                     wn_table **spend, wn_err *err) WN_CHECKED;
+                     const wn_money_case *about, wn_doc *doc, wn_table **spend,
+                     wn_err *err) WN_CHECKED;
 
 #endif

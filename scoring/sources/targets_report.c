@@ -70,9 +70,13 @@ static void answer(const wn_target *targets, const wn_target_result *results,
                            : open ? WN_TARGET_UNDECIDED
                                   : WN_TARGET_MET;
     list_state(targets, results, count, told, names, sizeof names);
-    if (missed)
-        wn_doc_answer(doc, "%zu of %zu target%s missed: %s.", missed, count,
-                      count == 1 ? " is" : "s are", names);
+    if (missed && count == 1)
+        wn_doc_answer(doc, "The target is missed: %s.", names);
+    else if (missed)
+        wn_doc_answer(doc, "%zu of %zu targets %s missed: %s.", missed, count,
+                      missed == 1 ? "is" : "are", names);
+    else if (open && count == 1)
+        wn_doc_answer(doc, "Whether the target is met cannot be decided: %s.", names);
     else if (open)
         wn_doc_answer(doc,
                       "No target is missed beyond chance; %zu of %zu cannot be decided: "
