@@ -36,10 +36,10 @@ const wn_option wn_attribute_option_rows[] = {
      "Its column of the amount (default: cost, spend, ...)."},
     {"cost-date", 0, "COLUMN", false, "Its column of the day (default: date, day, ...)."},
     {"where", 'w', "CONDITION", true, "Only rows of the file for which this holds."},
-    {"model", 'm', "first|last|last-non-direct|linear|position|time-decay|markov|shapley",
-     true,
-     "Only this model; several may be given, the first one leads (default: all there "
-     "can be, led by markov)."},
+    {"model", 'm', "NAME", true,
+     "Only this model, of first, last, last-non-direct, linear, position, time-decay, "
+     "markov and shapley; of several the first one leads (default: all there can be, led "
+     "by markov)."},
     {"order", 0, "N", false,
      "How many touches back the chain remembers: 1, 2 or 3 "
      "(default 1)."},

@@ -40,7 +40,6 @@ static wn_rc take_channels(wn_attribution *a, wn_err *err) {
     for (uint32_t i = 0; i < a->count; i++) {
         wn_channel *c = &a->channels[i];
         c->name = j->names[i];
-        c->number = i;
         c->blank = i == 0 && j->facts.blank_touches > 0;
         c->direct = is_direct(&a->plan, c->name);
         c->presence = presence[i];

@@ -44,7 +44,6 @@ typedef struct wn_attribution_plan {
 /* A channel, by what it is worth. */
 typedef struct wn_channel {
     const char *name;
-    uint32_t number;
     bool blank, direct;
     wn_presence presence;
     wn_credit credit[WN_MODELS]; /* of the models that there are */

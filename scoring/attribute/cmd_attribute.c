@@ -12,6 +12,9 @@ static const wn_example examples[] = {
     {"By whole paths, with how often each was gone",
      "winnow attribute paths.csv --path path --conversions total_conversions --nulls "
      "total_null"},
+    {"What does a conversion cost, by each model?",
+     "winnow attribute touches.csv --unit user --time seen_at --channel utm_source "
+     "--outcome ordered --value revenue --cost spend.csv"},
     {"With the orders in a file of their own",
      "winnow attribute visits.csv --unit client --time at --channel source --deals "
      "orders.csv --id client --won paid_at --window 30d"},
@@ -172,7 +175,8 @@ const wn_command wn_cmd_attribute = {
         "a conversion begin another. A row of a log is a touch, and the conversion, if "
         "its outcome is yes, comes right after it; if no converting row has a channel, "
         "these rows are conversions only. Touches of the same time stay in the order of "
-        "the file.\n"
+        "the file. With --window older touches make a journey of their own, without a "
+        "conversion.\n"
         "Rules (first, last, last non-direct, linear, position, time decay) go by the "
         "place or age of a touch. Markov asks what share of conversions would be lost if "
         "a channel led nowhere, exactly, at order 1 to 3; Shapley shares every "

@@ -6,8 +6,6 @@
 #include "core/data/table.h"
 #include "scoring/attribute/journeys.h"
 
-#define WN_NO_SLOT SIZE_MAX
-
 typedef struct wn_path_columns {
     size_t path;                      /* WN_TEXT slot */
     size_t conversions, nulls, value; /* WN_NUMBER slots; nulls and value may be

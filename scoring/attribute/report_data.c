@@ -88,6 +88,10 @@ void wn_attribution_data(const wn_attribution *a, wn_doc *doc) {
         wn_doc_set_count(doc, root, "order", a->plan.order);
         wn_doc_set_count(doc, root, "states", a->states);
     }
+    if (a->journeys->facts.units) {
+        wn_doc_set_count(doc, root, "people", a->journeys->facts.units);
+        wn_doc_set_count(doc, root, "people_put_in_order", a->journeys->facts.disordered);
+    }
     set_left_out(a, root, doc);
     json_t *channels = wn_doc_set_array(doc, root, "channels");
     for (size_t i = 0; i < a->count; i++) {

@@ -19,8 +19,6 @@
 #include "core/data/table.h"
 #include "scoring/attribute/journeys.h"
 
-#define WN_NO_SLOT SIZE_MAX
-
 /* Slots; those that may be missing are WN_NO_SLOT then. */
 typedef struct wn_log_columns {
     size_t unit, channel; /* WN_TEXT */
