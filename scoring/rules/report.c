@@ -37,11 +37,6 @@ static const char *say_won(const wn_lead_count *top, const wn_lead_count *rest, 
     return out;
 }
 
-static bool is_better(const wn_lead_count *top, const wn_lead_count *rest) {
-    return (double)top->won * (double)rest->known >
-           (double)rest->won * (double)top->known;
-}
-
 /* Whom to begin with: the highest band that has leads, unless it is not won more often.
  */
 static void add_answer(const wn_scoreboard *board, wn_doc *doc) {
@@ -64,6 +59,7 @@ static void add_answer(const wn_scoreboard *board, wn_doc *doc) {
     }
     const wn_lead_count *top = &count->bands[band];
     const wn_lead_count rest = rest_of(count, named->band_count, band);
+    const wn_lead_order order = wn_lead_compare(top, &rest);
     const char *name = named->bands[band].name;
     wn_points_format(named->bands[band].from, false, from);
     wn_format_count(top->leads, leads);
@@ -74,10 +70,11 @@ static void add_answer(const wn_scoreboard *board, wn_doc *doc) {
                       "All %s leads are %s (score %s or more), so the bands tell "
                       "none apart.",
                       all, name, from);
-    else if (*won && !is_better(top, &rest))
-        wn_doc_answer(doc,
-                      "Do not go by this score: of %s leads %s (%s) are %s (score %s or "
-                      "more)%s.",
+    else if (order != WN_ORDER_FINE)
+        wn_doc_answer(doc, "%s: of %s leads %s (%s) are %s (score %s or more)%s.",
+                      order == WN_ORDER_WRONG
+                          ? "Do not go by this score"
+                          : "This score is not shown to find the better leads",
                       all, leads, part, name, from, won);
     else
         wn_doc_answer(doc, "Begin with the %s %s lead%s of %s (%s, score %s or more)%s.",

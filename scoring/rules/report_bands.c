@@ -11,6 +11,19 @@ double wn_lead_share(uint64_t part, uint64_t whole) {
     return whole ? (double)part / (double)whole : 0;
 }
 
+/* Fewer outcomes than that say nothing about a band. */
+enum { LEAST_KNOWN = 10 };
+
+wn_lead_order wn_lead_compare(const wn_lead_count *better, const wn_lead_count *worse) {
+    const wn_prop high = {better->won, better->known}, low = {worse->won, worse->known};
+    if (high.n < LEAST_KNOWN || low.n < LEAST_KNOWN || high.x + low.x == 0)
+        return WN_ORDER_FINE;
+    if ((double)high.x * (double)low.n > (double)low.x * (double)high.n)
+        return WN_ORDER_FINE;
+    double p = wn_prop2_score(low, high, WN_SCORE_MN, WN_TWO_SIDED).p;
+    return p < 0.05 ? WN_ORDER_WRONG : WN_ORDER_DOUBTFUL;
+}
+
 void wn_lead_columns(const wn_scoreboard *board, wn_doc *doc) {
     wn_doc_column(doc, "leads", "Leads", WN_RIGHT);
     wn_doc_column(doc, "share", "Share", WN_RIGHT);
@@ -219,17 +232,12 @@ void wn_score_report_bands(const wn_scoreboard *board, wn_doc *doc) {
 /* ------------------------------------------------------------------------------- order
  */
 
-/* Fewer leads than that say nothing about a band. */
-enum { LEAST_KNOWN = 10 };
-
 static void compare_bands(const wn_named_score *named, const wn_score_count *count,
                           size_t better, size_t worse, bool name_it, wn_doc *doc) {
     const wn_lead_count *high = &count->bands[better], *low = &count->bands[worse];
-    wn_prop a = {high->won, high->known}, b = {low->won, low->known};
-    if (high->won + low->won == 0) return;
-    if ((double)a.x * (double)b.n > (double)b.x * (double)a.n) return;
+    wn_lead_order order = wn_lead_compare(high, low);
+    if (order == WN_ORDER_FINE) return;
     char rate[2][WN_NUMBER_TEXT], leads[2][WN_NUMBER_TEXT];
-    bool sure = wn_prop2_score(a, b, WN_SCORE_MN, WN_TWO_SIDED).p < 0.05;
     wn_doc_warn(doc, "bands_out_of_order",
                 "%s%s%s was won no more often than %s: %s of %s leads against %s of "
                 "%s%s.",
@@ -239,7 +247,8 @@ static void compare_bands(const wn_named_score *named, const wn_score_count *cou
                 wn_format_count(high->known, leads[0]),
                 wn_format_estimate(wn_lead_rate(low), WN_UNIT_PERCENT, rate[1]),
                 wn_format_count(low->known, leads[1]),
-                sure ? "; the rules put the worse leads first" : ", which may be chance");
+                order == WN_ORDER_WRONG ? "; the rules put the worse leads first"
+                                        : ", which may be chance");
 }
 
 void wn_score_report_order(const wn_scoreboard *board, wn_doc *doc) {

@@ -9,6 +9,15 @@
 wn_estimate wn_lead_rate(const wn_lead_count *count);
 double wn_lead_share(uint64_t part, uint64_t whole);
 
+/* Whether leads that should be better are won more often; WN_ORDER_FINE also where fewer
+ * than ten outcomes on either side, or no win at all, say nothing about it. */
+typedef enum wn_lead_order {
+    WN_ORDER_FINE,
+    WN_ORDER_DOUBTFUL, /* they are not, which may be chance */
+    WN_ORDER_WRONG     /* they are won less often, by the score test at 5% */
+} wn_lead_order;
+wn_lead_order wn_lead_compare(const wn_lead_count *better, const wn_lead_count *worse);
+
 /* Columns for leads, their share and, where outcomes are counted, those won. */
 void wn_lead_columns(const wn_scoreboard *board, wn_doc *doc);
 void wn_lead_cells(const wn_scoreboard *board, const wn_lead_count *count, wn_doc *doc,
