@@ -35,6 +35,7 @@ extern const adapter adapters_calibration[];
 extern const adapter adapters_confseq[];
 extern const adapter adapters_counts[];
 extern const adapter adapters_events[];
+extern const adapter adapters_cox[];
 extern const adapter adapters_exact[];
 extern const adapter adapters_funnel_plot[];
 extern const adapter adapters_leads[];

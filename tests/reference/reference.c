@@ -19,6 +19,7 @@ static const adapter *const families[] = {
     adapters_confseq,
     adapters_counts,
     adapters_events,
+    adapters_cox,
     adapters_exact,
     adapters_funnel_plot,
     adapters_leads,
