@@ -18,19 +18,25 @@ typedef struct reading {
 /* ------------------------------------------------------------------------------ binding
  */
 
-/* A column: as the caller says, as the script says, or the standard one. */
-static wn_rc want(const reading *r, wn_table *table, const char *key, const char *given,
-                  const char *declared, const char *standard, wn_type type, size_t *slot,
-                  wn_err *err) {
-    const char *name = given ? given : declared ? declared : standard;
-    wn_rc rc = wn_table_want_named(table, name, type, slot, err);
-    if (rc == WN_OK || given) return rc;
-    const wn_rule_set *rules = r->events->rules;
-    if (declared) return wn_node_blame(wn_node_field(rules->events_node, key), err);
+/* A column, called as the caller says, as the script says, or as usual. */
+typedef struct wanted {
+    const char *key, *given, *declared, *standard;
+} wanted;
+
+static const char *name_of(const wanted *w) {
+    return w->given ? w->given : w->declared ? w->declared : w->standard;
+}
+
+static wn_rc want(const reading *r, wn_table *table, const wanted *w, wn_type type,
+                  size_t *slot, wn_err *err) {
+    wn_rc rc = wn_table_want_named(table, name_of(w), type, slot, err);
+    if (rc == WN_OK || w->given) return rc;
+    if (w->declared)
+        return wn_node_blame(wn_node_field(r->events->rules->events_node, w->key), err);
     return wn_err_hint(err,
                        "say which column it is: events = { %s = \"...\" } in the "
                        "scoring",
-                       key);
+                       w->key);
 }
 
 /* The event's name, and the matchers over the other columns. */
@@ -57,16 +63,13 @@ static wn_rc bind(reading *r, wn_table *table, const wn_event_columns *given,
     wn_rc rc = WN_OK;
     size_t column;
     if (!given) given = &nothing;
-    WN_TRY(
-        want(r, table, "id", given->id, declared->id, rules->id, WN_TEXT, &r->id, err));
-    WN_TRY(want(r, table, "event", given->event, declared->event, "event", WN_TEXT,
-                &r->event, err));
-    WN_TRY(want(r, table, "time", given->time, declared->time, "time", WN_TIME, &r->time,
-                err));
-    const char *event = given->event      ? given->event
-                        : declared->event ? declared->event
-                                          : "event";
-    WN_TRY(wn_table_find(table, event, &column, err));
+    const wanted id = {"id", given->id, declared->id, rules->id};
+    const wanted event = {"event", given->event, declared->event, "event"};
+    const wanted time = {"time", given->time, declared->time, "time"};
+    WN_TRY(want(r, table, &id, WN_TEXT, &r->id, err));
+    WN_TRY(want(r, table, &event, WN_TEXT, &r->event, err));
+    WN_TRY(want(r, table, &time, WN_TIME, &r->time, err));
+    WN_TRY(wn_table_find(table, name_of(&event), &column, err));
     for (size_t i = 0; i < rules->rule_count; i++) {
         const wn_event_rule *rule = &rules->rules[i].events;
         r->slots[i] = NO_SLOT;
@@ -80,12 +83,13 @@ out:
 /* ------------------------------------------------------------------------------ reading
  */
 
-/* What one batch comes to: which rows count, for which rules, and what they are called.
- */
+/* A row fits a rule. */
 typedef struct match {
     uint32_t row, rule;
 } match;
 
+/* What one batch comes to: which rows count, for which rules, and what they are called.
+ */
 typedef struct partial {
     wn_event_facts facts;
     wn_levels names;
@@ -127,6 +131,7 @@ static bool check_row(const reading *r, const wn_batch *batch, size_t row,
     return !no_id && !no_time && !after;
 }
 
+/* *used: some rule counts the row. */
 static wn_rc match_row(const reading *r, partial *part, const wn_batch *batch, size_t row,
                        bool *used, wn_err *err) {
     size_t before = part->match_count;
