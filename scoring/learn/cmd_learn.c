@@ -185,10 +185,17 @@ out:
 /* ---------------------------------------------------------------------------- learning
  */
 
-/* The column that a script names as the lead's id: any will do to start from. */
+/* The column that a script names as the lead's id: without --id the first that has a name
+ * of its own. */
 static const char *id_of(const wn_call *call, const wn_table *table) {
     const char *id = wn_call_text(call, "id");
-    return id ? id : wn_table_column(table, 0);
+    size_t column;
+    wn_err err;
+    for (size_t i = 0; !id && i < wn_table_columns(table); i++) {
+        const char *name = wn_table_column(table, i);
+        if (name[0] && wn_table_find(table, name, &column, &err) == WN_OK) id = name;
+    }
+    return id ? id : "id";
 }
 
 static wn_rc write_and_report(wn_call *call, wn_table *table, const wn_training *t,

@@ -219,6 +219,8 @@ static wn_rc add_any_other(const wn_card_line *line, wn_buf *out, wn_err *err) {
     const wn_binned *b = line->feature->binned;
     wn_rc rc = WN_OK;
     bool more = false, missing = has_kind(line, WN_BIN_MISSING);
+    if (b->bins[0].kind != WN_BIN_LEVELS)
+        return wn_buf_text(out, missing ? "any { present, missing }" : "present", err);
     WN_TRY(wn_buf_text(out, missing ? "none { oneof {" : "all { present, none { oneof {",
                        err));
     for (size_t i = 0; i < b->count; i++)

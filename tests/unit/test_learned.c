@@ -8,7 +8,8 @@
 #include "tests/unit/near.h"
 #include "tests/unit/table_helper.h"
 
-/* Levels and names that a script has to quote; numbers, blanks, yes and no. */
+/* Levels and names that a script has to quote; numbers, blanks, yes and no; a text of
+ * which only being there says something. */
 enum { LEADS = 2400 };
 static const char *const sources[] = {"Google", "say \"hi\"\nthere", "back\\slash",
                                       "Яндекс", "O'Neill, Ltd",      "rare"};
@@ -17,8 +18,9 @@ static void write_lead(wn_buf *out, unsigned i) {
     wn_err err;
     unsigned draw = i * 2654435761u;
     unsigned source = (draw >> 8) % 101 / 20, visits = (draw >> 16) % 13;
-    bool mail = draw & 64, blank = (draw >> 20) % 9 == 0;
-    bool won = (draw >> 4) % 16 < 2 + 2 * source + (visits > 6 ? 4 : 0) - (mail ? 2 : 0);
+    bool mail = draw & 64, known = draw & 1024, blank = (draw >> 20) % 9 == 0;
+    bool won = (draw >> 4) % 16 <
+               2 + 2 * source + (visits > 6 ? 4 : 0) - (mail ? 2 : 0) + 3 * known;
     char cell[64];
     snprintf(cell, sizeof cell, "%s", sources[source]);
     assert_int_equal(wn_buf_format(out, &err, "%u,\"", i), WN_OK);
@@ -26,15 +28,16 @@ static void write_lead(wn_buf *out, unsigned i) {
         assert_int_equal(wn_buf_format(out, &err, *c == '"' ? "\"\"" : "%c", *c), WN_OK);
     assert_int_equal(wn_buf_text(out, "\",", &err), WN_OK);
     if (!blank) assert_int_equal(wn_buf_format(out, &err, "%u.5", visits), WN_OK);
-    assert_int_equal(wn_buf_format(out, &err, ",%s,%d\n", mail ? "yes" : "no", won),
-                     WN_OK);
+    assert_int_equal(wn_buf_format(out, &err, ",%s,", mail ? "yes" : "no"), WN_OK);
+    if (known) assert_int_equal(wn_buf_format(out, &err, "ref %u", i % 300), WN_OK);
+    assert_int_equal(wn_buf_format(out, &err, ",%d\n", won), WN_OK);
 }
 
 static temp_file write_leads(void) {
     wn_buf text = {0};
     wn_err err;
     assert_int_equal(
-        wn_buf_text(&text, "id,\"Lead \"\"Source\"\"\",end,mail,won\n", &err), WN_OK);
+        wn_buf_text(&text, "id,\"Lead \"\"Source\"\"\",end,mail,ref,won\n", &err), WN_OK);
     for (unsigned i = 0; i < LEADS; i++)
         write_lead(&text, i);
     temp_file file = temp_write(text.p, text.n);
@@ -126,7 +129,7 @@ static void script_and_model_agree(void **state) {
         wn_scorer *scorer;
         wn_err err;
         learn(file.path, decimals, &l);
-        assert_int_equal(l.fit.count, 3);
+        assert_int_equal(l.fit.count, 4);
         wn_text text = {l.script.p, l.script.n};
         if (wn_script_run_text("card.lua", text, &wn_kind_scoring,
                                &(wn_script_options){0}, &script, &err) != WN_OK)
