@@ -324,7 +324,7 @@ wn_rc wn_fit_possible(const wn_training *t, const wn_binned_list *list, wn_err *
                 t->train, wins, losses, WN_FIT_LEAST);
         return wn_err_hint(err, "`winnow sources` tells what rates of so few are worth; "
                                 "three rules written by hand (`winnow script show "
-                                "rules/b2b`) are a start until there are more");
+                                "b2b`) are a start until there are more");
     }
     if (list->count) return WN_OK;
     return refuse_columns(t, err);

@@ -132,9 +132,13 @@ static void method(const wn_learned *l, wn_doc *doc) {
                      "script gives the probability with the score.",
                      wn_pdo_score(card->plan.scale, 0), card->plan.scale.factor * log(2));
     if (m->why) return;
-    wn_format_number(fabs(m->auc.value - m->exact_auc), 2, loss);
-    wn_doc_paragraph(doc, "Rounding the points %s the AUC by %s.",
-                     m->auc.value < m->exact_auc ? "lowers" : "moves", loss);
+    double change = m->auc.value - m->exact_auc;
+    wn_format_number(fabs(change), 2, loss);
+    if (fabs(change) < 5e-6)
+        wn_doc_paragraph(doc, "Rounding the points does not change how they rank leads.");
+    else
+        wn_doc_paragraph(doc, "Rounding the points %s the AUC by %s.",
+                         change < 0 ? "lowers" : "raises", loss);
 }
 
 static void warnings(const wn_learned *l, wn_doc *doc) {
