@@ -27,8 +27,7 @@ static const wn_option options[] = {
      "What the sources cost: a CSV file by source, or by source and day."},
     {"cost-source", 0, "COLUMN", false,
      "Its column of the source (default: the name that --source gives, or source, "
-     "channel, "
-     "utm_source, ...)."},
+     "channel, utm_source, ...)."},
     {"cost-amount", 0, "COLUMN", false,
      "Its column of the amount (default: cost, spend, ...)."},
     {"cost-date", 0, "COLUMN", false, "Its column of the day (default: date, day, ...)."},
@@ -39,16 +38,14 @@ static const wn_option options[] = {
      "Whether that is \"once\" (the default), or every \"month\", for the months to pay "
      "back."},
     {"margin", 0, "SHARE", false,
-     "The share of the value that is left to pay back from."},
+     "The share of a monthly value that is left to pay the spend back from."},
     {"growth", 0, "TIMES", false,
      "A source is to get at most so many times its present spend (default 2)."},
     {"target", 0, "TARGET", true,
      "What is to be met, by all or by one source: leads=30/month, Google:cac<=150, "
-     "rate=12%. "
-     "Of leads, qualified, won (a day, week, month, quarter, year, or in all), rate, "
-     "cpl, "
-     "cpq, cac (costs per lead, qualified, won), roas. --exit-code: status 1 when one is "
-     "missed."},
+     "rate=12%. Of leads, qualified, won (a day, week, month, quarter, year, or in all), "
+     "rate, cpl, cpq, cac (costs per lead, qualified, won), roas. --exit-code: status 1 "
+     "when one is missed."},
     {"conf", 0, "SHARE", false, "Coverage of the intervals (default 95%)."},
     {0},
 };
@@ -217,29 +214,26 @@ const wn_command wn_cmd_sources = {
              "[RULES.lua] FILE --source COLUMN --created COLUMN --won COLUMN [options]",
     .details =
         "Counts leads and won leads per source. A rate of 1 in 1 proves little, so each "
-        "is "
-        "also drawn towards the others as far as its number of leads leaves room for "
+        "is also drawn towards the others as far as its number of leads leaves room for "
         "(an empirical-Bayes fit of a beta-binomial distribution); ranks and the "
         "probability of being the best come from these.\n"
         "Blank sources are a source of their own, printed as (blank).\n"
         "\n"
         "With --created and --won, days instead of yes and no, sources whose leads are "
-        "too "
-        "young to have been won are not taken for bad: how long wins take is learnt from "
+        "too young to have been won are not taken for bad: how long wins take is learnt "
+        "from "
         "all leads, and the rate that each source will reach is foreseen, with an "
         "interval. Leads with a day of --lost are not waited for. Everything is as known "
         "at the end of the day of --as-of, or of the latest day in the files.\n"
         "\n"
         "With a script of scoring rules (see \"winnow score\"), the mean score and the "
-        "share "
-        "of qualified leads by source: those in its highest band, or for which "
-        "--qualified "
-        "holds.\n"
+        "share of qualified leads by source: those in its highest band, or for which "
+        "--qualified holds.\n"
         "\n"
         "With --cost, costs per lead, per qualified and per won lead, and how much of "
-        "the budget the data support moving. With --value, "
-        "returns. Days outside those of the leads are left out when --created tells "
-        "them; what does not fit together is listed.",
+        "the budget the data support moving. With --value, returns. Days outside those "
+        "of the leads are left out when --created tells them; what does not fit "
+        "together is listed.",
     .options = options,
     .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT |
               WN_OPTIONS_CHANCE | WN_OPTIONS_ANSWER,

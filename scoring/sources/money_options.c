@@ -49,7 +49,7 @@ wn_rc wn_money_options_read(const wn_call *call, double conf, bool scored,
     WN_TRY(wn_call_needs(call, "cost-amount", "cost", err));
     WN_TRY(wn_call_needs(call, "cost-date", "cost", err));
     WN_TRY(wn_call_needs(call, "value-per", "value", err));
-    WN_TRY(wn_call_needs(call, "margin", "value", err));
+    WN_TRY(wn_call_needs(call, "margin", "value-per", err));
     WN_TRY(wn_call_needs(call, "growth", "cost", err));
     WN_TRY(wn_call_needs(call, "value", "cost", err));
     WN_TRY(wn_call_number(call, "growth", 2, 1, 1000, &out->growth, err));
