@@ -29,6 +29,10 @@ static wn_rc find(const wn_paths *paths, wn_share_resampling how, wn_shares *out
     return rc;
 }
 
+static void assert_same(wn_estimate a, wn_estimate b) {
+    assert_true(a.value == b.value && a.low == b.low && a.high == b.high);
+}
+
 static void come_with_intervals(void **state) {
     (void)state;
     wn_paths paths = some_paths(1);
@@ -46,7 +50,13 @@ static void come_with_intervals(void **state) {
     assert_near(shares[0].shapley.high, 40. / 60 + 0.079, 0.006);
     how.threads = 3;
     assert_int_equal(find(&paths, how, again, &err), WN_OK);
-    assert_memory_equal(shares, again, sizeof shares);
+    for (size_t i = 0; i < 2; i++) {
+        assert_same(shares[i].effect, again[i].effect);
+        assert_same(shares[i].markov, again[i].markov);
+        assert_same(shares[i].markov_value, again[i].markov_value);
+        assert_same(shares[i].shapley, again[i].shapley);
+        assert_same(shares[i].shapley_value, again[i].shapley_value);
+    }
     wn_paths_free(&paths);
 }
 
