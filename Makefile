@@ -103,8 +103,9 @@ KINDS := $(sort $(patsubst kind_%.c,%,$(filter kind_%,$(notdir $(SRC)))))
 LUA_LIB := $(sort $(wildcard scripts/lib/*.lua))
 LUA_READY := $(sort $(wildcard scripts/rules/*.lua scripts/experiments/*.lua))
 
-$(BIN): $(B)/core/cli/main.o $(B)/libwinnow.a
-	$(call run,LINK)$(LINK) -o $@ $^ $(LIBS)
+# From the objects, not from the library, which would hide that two functions have one name.
+$(BIN): $(B)/core/cli/main.o $(LIB_OBJ) $(B)/objects
+	$(call run,LINK)$(LINK) -o $@ $(filter %.o,$^) $(LIBS)
 
 $(B)/libwinnow.a: $(LIB_OBJ) $(B)/objects
 	@rm -f $@
