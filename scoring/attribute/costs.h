@@ -4,7 +4,7 @@
 
 #include "core/doc/doc.h"
 #include "scoring/attribute/attribution.h"
-#include "scoring/sources/spend.h"
+#include "scoring/money/spend.h"
 
 typedef struct wn_channel_cost {
     bool known; /* the spend has a row of it */

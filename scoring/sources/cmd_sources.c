@@ -1,9 +1,9 @@
 #include "core/cli/command.h"
+#include "scoring/money/money_options.h"
+#include "scoring/money/quality_report.h"
+#include "scoring/money/rating.h"
 #include "scoring/sources/maturity_report.h"
-#include "scoring/sources/money_options.h"
 #include "scoring/sources/outliers_report.h"
-#include "scoring/sources/quality_report.h"
-#include "scoring/sources/rating.h"
 #include "scoring/sources/report.h"
 #include "scoring/sources/segments_report.h"
 

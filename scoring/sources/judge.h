@@ -10,8 +10,8 @@
 #define WN_SCORING_SOURCES_JUDGE_H
 
 #include "core/stats/bayes/empirical_bayes.h"
+#include "scoring/maturity/maturity.h"
 #include "scoring/sources/census.h"
-#include "scoring/sources/maturity.h"
 
 typedef struct wn_source {
     const char *name; /* "(blank)" for the blank level; borrowed from the census */

@@ -4,8 +4,8 @@
 #define WN_SCORING_SOURCES_MATURITY_REPORT_H
 
 #include "core/doc/doc.h"
+#include "scoring/maturity/maturity_options.h"
 #include "scoring/sources/judge.h"
-#include "scoring/sources/maturity_options.h"
 
 /* The first sentence when the judgement knows the maturity; `others`: the sources that
  * cannot be told from the first, of which there are `alike`. */

@@ -3,7 +3,7 @@
 #include "core/data/levels.h"
 #include "core/stats/init.h"
 #include "core/stats/law/random.h"
-#include "scoring/sources/maturity.h"
+#include "scoring/maturity/maturity.h"
 #include "tests/unit/near.h"
 #include "tests/unit/table_helper.h"
 

@@ -3,7 +3,7 @@
  * count and of mean * exp(qt(.975, 4) * sd / sqrt(5) / mean) added up as squares of logs.
  */
 #include "core/stats/init.h"
-#include "scoring/sources/budget.h"
+#include "scoring/money/budget.h"
 #include "tests/unit/near.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Expected values: R 4.2.2, p.adjust(c(fisher.test, ...), "holm") and t.test against the
  * rest, by source. */
 #include "core/stats/init.h"
-#include "scoring/sources/quality.h"
+#include "scoring/money/quality.h"
 #include "tests/unit/near.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "scoring/sources/spend.h"
+#include "scoring/money/spend.h"
 #include "tests/unit/near.h"
 #include "tests/unit/table_helper.h"
 

@@ -1,5 +1,5 @@
 #include "core/stats/init.h"
-#include "scoring/sources/targets.h"
+#include "scoring/money/targets.h"
 #include "tests/unit/near.h"
 
 static wn_target parse(const char *text) {
