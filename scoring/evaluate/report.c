@@ -206,16 +206,17 @@ static void say_leads(const wn_evaluation *e, const wn_sheet_plan *plan, wn_doc 
     wn_format_count(r->older, older);
     wn_format_count(m->ranking.won, won);
     if (!e->split) {
-        wn_doc_paragraph(doc, "Judged by %s leads, of which %s %s won.", newer, won,
-                         were);
+        wn_doc_paragraph(doc, "Judged by %s lead%s, of which %s %s won.", newer,
+                         r->leads == 1 ? "" : "s", won, were);
         return;
     }
     format_when(r, r->older, from);
     format_when(r, r->leads - 1, to);
     wn_doc_paragraph(doc,
-                     "Judged by the newest %s leads, %s from %s to %s, of which %s %s "
+                     "Judged by the newest %s lead%s, %s from %s to %s, of which %s %s "
                      "won; the %s before them are the older ones.",
-                     newer, plan->time, from, to, won, were, older);
+                     newer, r->leads - r->older == 1 ? "" : "s", plan->time, from, to,
+                     won, were, older);
 }
 
 static const char *psi_in_words(const wn_psi *psi) {

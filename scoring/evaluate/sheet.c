@@ -196,6 +196,7 @@ static wn_rc order_by_time(wn_sheet *sheet, double share, wn_err *err) {
     for (size_t i = 0; i < sheet->rule_count; i++)
         rearrange(sheet->effect[i], sizeof **sheet->effect, order, n, scratch);
     sheet->older = (size_t)floor((double)n * share + 0.5);
+    if (sheet->older == n) sheet->older--;
 out:
     wn_free(scratch);
     wn_free(order);
@@ -205,11 +206,18 @@ out:
 /* --------------------------------------------------------------------------- together */
 
 static wn_rc refuse_none(wn_table *table, const wn_sheet *sheet, wn_err *err) {
-    wn_fail(err, WN_E_DATA,
-            "no lead to judge the score by: %llu have no outcome and %llu no time",
-            (unsigned long long)sheet->no_outcome, (unsigned long long)sheet->no_time);
+    bool any = sheet->no_outcome || sheet->no_time;
+    if (any)
+        wn_fail(err, WN_E_DATA,
+                "no lead to judge the score by: %llu have no outcome and %llu no time",
+                (unsigned long long)sheet->no_outcome,
+                (unsigned long long)sheet->no_time);
+    else
+        wn_fail(err, WN_E_DATA, "no lead is left to judge the score by");
     wn_err_at(err, wn_table_name(table), 0, NULL);
-    return wn_err_hint(err, "check --outcome, --time and --where");
+    return wn_err_hint(err, any ? "check --outcome, --time and --where"
+                                : "check --where, and whether any lead came before "
+                                  "--as-of");
 }
 
 wn_rc wn_sheet_read(wn_table *table, const wn_sheet_plan *plan, int threads,

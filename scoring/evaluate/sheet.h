@@ -4,7 +4,8 @@
  * by it, ties as in the file: [0, older) are the older part, to fit and to compare with,
  * [older, leads) the newer one that a score is judged by. The share that is older is
  * rounded as `winnow learn` rounds it, so that a scorecard is judged by leads it has not
- * seen. Without a time all leads are judged, and older is 0.
+ * seen, but at least one lead is judged. Without a time all leads are judged, and older
+ * is 0.
  *
  * Leads without an outcome or without a time are counted and left out. Memory is per
  * lead: 17 bytes, 8 for a second score, 4 for each rule, and the id when ids are kept. */
