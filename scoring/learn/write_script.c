@@ -1,5 +1,6 @@
 #include "scoring/learn/write_script.h"
 
+#include "core/base/map.h"
 #include "core/doc/format.h"
 #include "core/lua/literal.h"
 
@@ -274,12 +275,31 @@ static wn_rc add_evidence(const wn_card_line *line, wn_buf *out, wn_err *err) {
                          wn_points_format(line->high, true, high));
 }
 
-static wn_rc add_rule(const wn_card_line *line, wn_buf *out, wn_err *err) {
+/* No two rules of a script have the same title, which a level named "(missing)" or one
+ * with a comma may bring about: the second then ends in " (2)". */
+static wn_rc make_unique(wn_map *titles, wn_buf *title, wn_err *err) {
+    wn_rc rc = WN_OK;
+    size_t plain = title->n;
+    for (unsigned again = 2;; again++) {
+        uint32_t number;
+        size_t before = titles->count;
+        WN_TRY(wn_map_put(titles, (wn_text){title->p, title->n}, &number, err));
+        if (titles->count > before) break;
+        title->n = plain;
+        WN_TRY(wn_buf_format(title, err, " (%u)", again));
+    }
+out:
+    return rc;
+}
+
+static wn_rc add_rule(const wn_card_line *line, wn_map *titles, wn_buf *out,
+                      wn_err *err) {
     wn_rc rc = WN_OK;
     wn_buf title = {0};
     char points[WN_POINTS_TEXT];
     const char *column = line->feature->binned->feature->name;
     WN_TRY(wn_script_title(line, &title, err));
+    WN_TRY(make_unique(titles, &title, err));
     WN_TRY(wn_buf_text(out, "rule ", err));
     WN_TRY(wn_lua_quote(out, (wn_text){title.p, title.n}, err));
     WN_TRY(wn_buf_format(out, err, " { points = %s, when = { ",
@@ -299,6 +319,7 @@ wn_rc wn_script_write(const wn_card *card, const wn_script_facts *facts, wn_buf 
     wn_rc rc = WN_OK;
     char base[WN_POINTS_TEXT];
     bool naive = card->fit->method == WN_FIT_NAIVE_BAYES;
+    wn_map titles = {0};
     WN_TRY(add_header(card, facts, out, err));
     WN_TRY(add_scoring(card, facts, out, err));
     WN_TRY(wn_buf_format(out, err, "rule \"Every lead\" { points = %s } -- %s\n",
@@ -307,7 +328,8 @@ wn_rc wn_script_write(const wn_card *card, const wn_script_facts *facts, wn_buf 
                                : "the average lead; the rest adds to it"));
     for (size_t i = 0; i < card->count; i++)
         if (!naive || card->lines[i].estimated)
-            WN_TRY(add_rule(&card->lines[i], out, err));
+            WN_TRY(add_rule(&card->lines[i], &titles, out, err));
 out:
+    wn_map_free(&titles);
     return rc;
 }

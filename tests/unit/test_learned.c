@@ -8,11 +8,12 @@
 #include "tests/unit/near.h"
 #include "tests/unit/table_helper.h"
 
-/* Levels and names that a script has to quote; numbers, blanks, yes and no; a text of
+/* Levels and names that a script has to quote, or that are called like a line of the
+ * scorecard; numbers, blanks, yes and no; a text of
  * which only being there says something. */
 enum { LEADS = 2400 };
-static const char *const sources[] = {"Google", "say \"hi\"\nthere", "back\\slash",
-                                      "Яндекс", "O'Neill, Ltd",      "rare"};
+static const char *const sources[] = {"any other", "say \"hi\"\nthere", "back\\slash",
+                                      "Яндекс",    "O'Neill, Ltd",      "rare"};
 
 static void write_lead(wn_buf *out, unsigned i) {
     wn_err err;
@@ -130,6 +131,7 @@ static void script_and_model_agree(void **state) {
         wn_err err;
         learn(file.path, decimals, &l);
         assert_int_equal(l.fit.count, 4);
+        assert_non_null(strstr(l.script.p, ": any other (2)\""));
         wn_text text = {l.script.p, l.script.n};
         if (wn_script_run_text("card.lua", text, &wn_kind_scoring,
                                &(wn_script_options){0}, &script, &err) != WN_OK)
