@@ -46,13 +46,6 @@ static const wn_example examples[] = {
 /* ---------------------------------------------------------------------------- arguments
  */
 
-static wn_rc check_arguments(const wn_call *call, wn_err *err) {
-    if (wn_call_files(call) == 2) return WN_OK;
-    wn_fail(err, WN_E_USAGE, "expected a script and a file of leads, got %zu argument%s",
-            wn_call_files(call), wn_call_files(call) == 1 ? "" : "s");
-    return wn_err_hint(err, "as in: winnow evaluate rules.lua leads.csv");
-}
-
 static wn_rc read_plan(wn_call *call, wn_evaluation_plan *plan, wn_err *err) {
     wn_rc rc = WN_OK;
     int64_t replicates;
@@ -295,7 +288,7 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     work w = {0};
     wn_evaluation_plan plan = {0};
     wn_evaluation evaluation = {0};
-    WN_TRY(check_arguments(call, err));
+    WN_TRY(wn_call_script_and_leads(call, err));
     WN_TRY(read_plan(call, &plan, err));
     WN_TRY(open_files(call, &w, err));
     WN_TRY(bind(call, &w, err));
