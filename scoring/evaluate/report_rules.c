@@ -1,6 +1,8 @@
 /* What each rule contributes. */
 #include "scoring/evaluate/report.h"
 
+#include <math.h>
+
 enum { IDLE_NAMED = 8 };
 
 static void set_rule(const wn_rule *rule, const wn_rule_worth *w, wn_doc *doc,
@@ -18,9 +20,10 @@ static void set_rule(const wn_rule *rule, const wn_rule_worth *w, wn_doc *doc,
 
 static void add_rule(const wn_rule *rule, const wn_rule_worth *w, wn_doc *doc) {
     uint64_t n = w->fires.n + w->others.n;
+    char points[WN_POINTS_TEXT];
     wn_doc_row(doc);
     wn_doc_cell_text(doc, rule->title);
-    wn_doc_cell_number(doc, w->points, 3);
+    wn_doc_cell_text(doc, wn_points_format(llround(w->points * 100), true, points));
     wn_doc_cell_share(doc, n ? (double)w->fires.n / (double)n : 0);
     wn_doc_cell_estimate(doc, w->rate, WN_UNIT_PERCENT);
     wn_doc_cell_interval(doc, w->rate, WN_UNIT_PERCENT);
