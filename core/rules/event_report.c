@@ -76,7 +76,7 @@ static void report_leads(const wn_presence *p, wn_doc *doc, json_t *data) {
                     wn_format_count(unknown.events, events), plural(unknown.events),
                     unknown.events == 1 ? "s" : "", wn_format_count(unknown.leads, leads),
                     plural(unknown.leads), list_of(&unknown, names));
-    if (repeated.leads)
+    if (repeated.leads && !p->repeats_known)
         wn_doc_warn(doc, "repeated_leads",
                     "%s id%s with events %s more than one row of the leads, and each row "
                     "is scored with all events of its id: %s.",

@@ -10,7 +10,8 @@
  * batches in any order, one at a time. */
 typedef struct wn_presence {
     const wn_events *events;
-    uint32_t *rows; /* [wn_events_leads] */
+    uint32_t *rows;     /* [wn_events_leads] */
+    bool repeats_known; /* the caller warns of ids in several rows */
 } wn_presence;
 
 wn_rc wn_presence_init(wn_presence *presence, const wn_events *events,

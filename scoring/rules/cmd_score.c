@@ -6,21 +6,6 @@
 
 enum { TOP_STANDARD = 10, TOP_MAX = 1000 };
 
-static bool ends_in_lua(const char *path) {
-    return wn_text_ends(wn_text_of(path), wn_text_of(".lua"));
-}
-
-static wn_rc check_arguments(const wn_call *call, wn_err *err) {
-    if (wn_call_files(call) == 2) {
-        if (!ends_in_lua(wn_call_file(call, 1)) || ends_in_lua(wn_call_file(call, 0)))
-            return WN_OK;
-        return wn_fail(err, WN_E_USAGE, "the script comes first, then the file of leads");
-    }
-    wn_fail(err, WN_E_USAGE, "expected a script and a file of leads, got %zu argument%s",
-            wn_call_files(call), wn_call_files(call) == 1 ? "" : "s");
-    return wn_err_hint(err, "as in: winnow score rules.lua leads.csv");
-}
-
 static wn_rc score_table(wn_call *call, wn_script *script, wn_table *table,
                          const wn_call_history *known, wn_doc *doc, wn_err *err) {
     wn_rc rc = WN_OK;
@@ -48,6 +33,7 @@ static wn_rc score_table(wn_call *call, wn_script *script, wn_table *table,
     WN_TRY(
         wn_scoreboard_init(&board, scorer, table, score, (size_t)top, rows, append, err));
     WN_TRY(wn_presence_init(&board.presence, known->events, err));
+    board.presence.repeats_known = true;
     WN_TRY(wn_scoreboard_scan(&board, table, wn_call_threads(call), err));
     WN_TRY(wn_score_report(&board, doc, err));
     if (known->events) wn_event_report(rules, &board.presence, known->as_of, doc);
@@ -65,7 +51,7 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_script *script = NULL;
     wn_table *table = NULL;
     wn_call_history known = {0};
-    WN_TRY(check_arguments(call, err));
+    WN_TRY(wn_call_script_and_leads(call, err));
     WN_TRY(wn_call_script(call, 0, &wn_kind_scoring, &script, err));
     const wn_rule_set *rules = wn_script_self(script);
     WN_TRY(wn_call_add_missing(call, rules->missing, rules->missing_count, err));

@@ -57,7 +57,8 @@ static void report_blank(const wn_lead_ids *ids, wn_doc *doc, json_t *data) {
             wn_format_count(ids->blank, count), (unsigned long long)ids->blank_line);
 }
 
-static void report_repeated(const wn_lead_ids *ids, wn_doc *doc, json_t *data) {
+static void report_repeated(const wn_lead_ids *ids, bool events, wn_doc *doc,
+                            json_t *data) {
     const char *names[WN_LEAD_IDS_NAMED + 1];
     char list[200], count[WN_NUMBER_TEXT], more[WN_NUMBER_TEXT];
     size_t shown = 0;
@@ -74,14 +75,15 @@ static void report_repeated(const wn_lead_ids *ids, wn_doc *doc, json_t *data) {
     wn_format_count(ids->more, more);
     wn_doc_warn(doc, "repeated_ids",
                 "%s lead id%s in several rows (%s%s), %s row%s too many; each row is "
-                "scored by itself.",
+                "scored by itself%s.",
                 count, ids->repeated == 1 ? " is" : "s are", list,
-                ids->repeated > shown ? ", ..." : "", more, ids->more == 1 ? "" : "s");
+                ids->repeated > shown ? ", ..." : "", more, ids->more == 1 ? "" : "s",
+                events ? ", with all events of its id" : "");
 }
 
-void wn_lead_ids_report(const wn_lead_ids *ids, wn_doc *doc) {
+void wn_lead_ids_report(const wn_lead_ids *ids, bool events, wn_doc *doc) {
     if (ids->blank == 0 && ids->repeated == 0) return;
     json_t *data = wn_doc_set_object(doc, wn_doc_data(doc), "ids");
     report_blank(ids, doc, data);
-    report_repeated(ids, doc, data);
+    report_repeated(ids, events, doc, data);
 }

@@ -23,7 +23,7 @@ wn_rc wn_lead_ids_add(wn_lead_ids *ids, const wn_scorer *scorer, const wn_batch 
                       wn_err *err) WN_CHECKED;
 void wn_lead_ids_free(wn_lead_ids *ids);
 
-/* Warnings, and data.ids, when something is wrong. */
-void wn_lead_ids_report(const wn_lead_ids *ids, wn_doc *doc);
+/* Warnings, and data.ids, when something is wrong. `events`: leads have some. */
+void wn_lead_ids_report(const wn_lead_ids *ids, bool events, wn_doc *doc);
 
 #endif
