@@ -37,6 +37,13 @@ static const char *say_won(const wn_lead_count *top, const wn_lead_count *rest, 
     return out;
 }
 
+/* Whether all or none of the leads with an outcome were won, so that bands cannot
+ * differ. */
+static bool outcomes_alike(const wn_lead_count *top, const wn_lead_count *rest) {
+    uint64_t known = top->known + rest->known, won = top->won + rest->won;
+    return known > 0 && (won == 0 || won == known);
+}
+
 /* Whom to begin with: the highest band that has leads, unless it is not won more often.
  */
 static void add_answer(const wn_scoreboard *board, wn_doc *doc) {
@@ -65,11 +72,19 @@ static void add_answer(const wn_scoreboard *board, wn_doc *doc) {
     wn_format_count(top->leads, leads);
     wn_format_share(wn_lead_share(top->leads, total), part);
     say_won(top, &rest, won, sizeof won);
-    if (top->leads == total)
+    if (total == 1)
+        wn_doc_answer(doc, "The only lead is %s (score %s or more).", name, from);
+    else if (top->leads == total)
         wn_doc_answer(doc,
                       "All %s leads are %s (score %s or more), so the bands tell "
                       "none apart.",
                       all, name, from);
+    else if (outcomes_alike(top, &rest))
+        wn_doc_answer(doc,
+                      "Of %s leads %s (%s) are %s (score %s or more); whether they are "
+                      "the better ones cannot be said, as %s.",
+                      all, leads, part, name, from,
+                      top->won + rest.won ? "all leads were won" : "no lead was won");
     else if (order != WN_ORDER_FINE)
         wn_doc_answer(doc, "%s: of %s leads %s (%s) are %s (score %s or more)%s.",
                       order == WN_ORDER_WRONG

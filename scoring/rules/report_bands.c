@@ -16,7 +16,8 @@ enum { LEAST_KNOWN = 10 };
 
 wn_lead_order wn_lead_compare(const wn_lead_count *better, const wn_lead_count *worse) {
     const wn_prop high = {better->won, better->known}, low = {worse->won, worse->known};
-    if (high.n < LEAST_KNOWN || low.n < LEAST_KNOWN || high.x + low.x == 0)
+    if (high.n < LEAST_KNOWN || low.n < LEAST_KNOWN || high.x + low.x == 0 ||
+        high.x + low.x == high.n + low.n)
         return WN_ORDER_FINE;
     if ((double)high.x * (double)low.n > (double)low.x * (double)high.n)
         return WN_ORDER_FINE;
