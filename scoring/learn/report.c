@@ -28,14 +28,22 @@ static void answer(const wn_learned *l, wn_doc *doc) {
     wn_format_share(m->hot.n ? wn_prop_rate(m->hot) : 0, hot);
     wn_format_share(others.n ? wn_prop_rate(others) : 0, rest);
     wn_points_format(l->card->bands[0], false, from);
-    wn_doc_answer(doc,
-                  "Of leads that score %s or more %s were won, of the others %s; a lead "
-                  "that is won scores above one that is not %s times in 100 (%s leads, "
-                  "%s).",
-                  from, hot, rest, auc, leads,
-                  !tested          ? "the same that it was learned from, so expect less"
-                  : l->facts->time ? "newer than those it was learned from"
-                                   : "not among those it was learned from");
+    const char *which = !tested ? "the same that it was learned from, so expect less"
+                        : l->facts->time ? "newer than those it was learned from"
+                                         : "not among those it was learned from";
+    if (m->auc.low <= 0.5)
+        wn_doc_answer(
+            doc,
+            "Do not go by this scorecard yet, as it cannot be told from chance: "
+            "a lead that is won scores above one that is not %s times in 100, "
+            "where 50 is chance (%s leads, %s).",
+            auc, leads, which);
+    else
+        wn_doc_answer(doc,
+                      "Of leads that score %s or more %s were won, of the others %s; a "
+                      "lead that is won scores above one that is not %s times in 100 (%s "
+                      "leads, %s).",
+                      from, hot, rest, auc, leads, which);
 }
 
 /* ------------------------------------------------------------------------------ tables
