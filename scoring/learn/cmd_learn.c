@@ -78,6 +78,8 @@ static wn_rc split_names(const char *list, names *out, wn_err *err) {
         *to = 0;
         if (*p) out->name[out->count++] = p;
     }
+    if (out->count == 0)
+        return wn_fail(err, WN_E_USAGE, "option --columns: expected names of columns");
     return WN_OK;
 }
 

@@ -1,6 +1,7 @@
 #include "scoring/learn/fit.h"
 
 #include "core/base/mem.h"
+#include "core/doc/format.h"
 #include "core/stats/regression/firth.h"
 #include "core/stats/regression/ridge.h"
 
@@ -318,10 +319,12 @@ wn_rc wn_fit_possible(const wn_training *t, const wn_binned_list *list, wn_err *
         wins += t->won[i];
     size_t losses = t->train - wins, fewer = wins < losses ? wins : losses;
     if (fewer < WN_FIT_LEAST) {
+        char all[WN_NUMBER_TEXT], won[WN_NUMBER_TEXT], lost[WN_NUMBER_TEXT];
         wn_fail(err, WN_E_DATA,
-                "too few leads to learn from: of %zu for training %zu were won and %zu "
-                "were not, and it takes %d of either",
-                t->train, wins, losses, WN_FIT_LEAST);
+                "too few leads to learn from: of %s for training %s were won and %s were "
+                "not, and it takes %d of either",
+                wn_format_count(t->train, all), wn_format_count(wins, won),
+                wn_format_count(losses, lost), WN_FIT_LEAST);
         return wn_err_hint(err, "`winnow sources` tells what rates of so few are worth; "
                                 "three rules written by hand (`winnow script show "
                                 "b2b`) are a start until there are more");

@@ -202,7 +202,8 @@ static wn_rc check_allowed(const wn_training *t, const char *const *allowed, siz
         while (i < t->feature_count && strcmp(names[i], allowed[k]) != 0)
             i++;
         if (i < t->feature_count) continue;
-        rc = wn_fail(err, WN_E_USAGE, "\"%.100s\" is allowed and is no candidate column",
+        rc = wn_fail(err, WN_E_USAGE,
+                     "option --allow: \"%.100s\" is not among the columns to learn from",
                      allowed[k]);
         const char *near = wn_text_nearest(allowed[k], names, t->feature_count);
         if (near) wn_err_hint(err, "did you mean \"%s\"?", near);
