@@ -1,5 +1,7 @@
 #include "core/cli/options.h"
 
+#include <assert.h>
+
 static const wn_option read_rows[] = {
     {.name = "delimiter",
      .value = "CHAR",
@@ -107,6 +109,8 @@ size_t wn_option_groups(const wn_command *command,
                   {WN_OPTIONS_CHANCE, {"Chance", chance_rows}},
                   {WN_OPTIONS_ANSWER, {"Answer", answer_rows}},
                   {WN_OPTIONS_OUTPUT, {"Output", output_rows}}};
+    static_assert(2 + sizeof shared / sizeof *shared <= WN_OPTION_GROUPS,
+                  "the command's own, the shared, and help");
     size_t n = 0;
     if (command->options && command->options[0].name)
         groups[n++] = (wn_option_group){"Options", command->options};

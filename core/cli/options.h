@@ -6,7 +6,7 @@
 
 #include "core/cli/command.h"
 
-enum { WN_OPTION_GROUPS = 7, WN_OPTION_ROWS = 96 };
+enum { WN_OPTION_GROUPS = 8, WN_OPTION_ROWS = 96 };
 
 typedef struct wn_option_group {
     const char *heading;

@@ -103,7 +103,7 @@ static wn_rc scan_leads(wn_call *call, desk *d, wn_err *err) {
     WN_TRY(wn_money_slots(&d->money, d->table, d->expressions, &keeper, err));
     if (segment)
         WN_TRY(wn_table_want_named(d->table, segment, WN_TEXT, &splitter.segment, err));
-    WN_TRY(wn_rating_bind(&d->rating, call, d->table, &keeper, err));
+    WN_TRY(wn_rating_bind(&d->rating, call, d->table, !d->ripening.asked, &keeper, err));
     for (size_t i = 0; i < wn_call_count(call, "where"); i++) {
         WN_TRY(wn_expression_slot(d->expressions, wn_call_nth(call, "where", i), WN_BOOL,
                                   &filter, err));
@@ -114,11 +114,13 @@ static wn_rc scan_leads(wn_call *call, desk *d, wn_err *err) {
     taker.source = keeper.source = source;
     taker.outcome = keeper.outcome = outcome;
     splitter.census = taker;
-    wn_scan_part parts[3] = {{&wn_census_accumulator, &taker}};
+    wn_scan_part parts[4] = {{&wn_census_accumulator, &taker}};
     size_t count = 1;
     if (wants_ledger(d)) parts[count++] = (wn_scan_part){&wn_ledger_accumulator, &keeper};
     if (segment)
         parts[count++] = (wn_scan_part){&wn_source_segments_accumulator, &splitter};
+    if (d->rating.known.events)
+        parts[count++] = (wn_scan_part){&wn_rating_accumulator, &d->rating};
     rc = wn_census_scan(d->table, parts, count, wn_call_threads(call), &d->census, err);
 out:
     return rc;
@@ -165,6 +167,7 @@ static wn_rc judge(wn_call *call, desk *d, wn_doc *doc, wn_err *err) {
     if (wn_call_text(call, "segment")) WN_TRY(judge_segments(call, d, doc, err));
     if (d->money.terms.has_quality) WN_TRY(judge_quality(d, doc, err));
     if (wn_money_wanted(&d->money)) WN_TRY(judge_money(call, d, doc, err));
+    wn_rating_report(&d->rating, d->table, doc);
 out:
     return rc;
 }
@@ -186,10 +189,11 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     WN_TRY(wn_expressions_new(d.table, wn_call_limits(call), &d.expressions, err));
     WN_TRY(scan_leads(call, &d, err));
     WN_TRY(judge(call, &d, doc, err));
-    wn_table *tables[3] = {d.table};
+    wn_table *tables[4] = {d.table};
     size_t count = 1;
     if (d.ripening.table) tables[count++] = d.ripening.table;
     if (d.spend) tables[count++] = d.spend;
+    if (d.rating.known.table) tables[count++] = d.rating.known.table;
     wn_call_provenance(call, doc, tables, count);
 out:
     wn_outliers_free(&d.outliers);
@@ -228,15 +232,15 @@ const wn_command wn_cmd_sources = {
         "\n"
         "With a script of scoring rules (see \"winnow score\"), the mean score and the "
         "share of qualified leads by source: those in its highest band, or for which "
-        "--qualified holds.\n"
+        "--qualified holds. Rules may count what leads did (--events).\n"
         "\n"
         "With --cost, costs per lead, per qualified and per won lead, and how much of "
         "the budget the data support moving. With --value, returns. Days outside those "
         "of the leads are left out when --created tells them; what does not fit "
         "together is listed.",
     .options = options,
-    .shared = WN_OPTIONS_READ | WN_OPTIONS_OUTPUT | WN_OPTIONS_SCRIPT |
-              WN_OPTIONS_CHANCE | WN_OPTIONS_ANSWER,
+    .shared = WN_OPTIONS_EVENTS | WN_OPTIONS_READ | WN_OPTIONS_OUTPUT |
+              WN_OPTIONS_SCRIPT | WN_OPTIONS_CHANCE | WN_OPTIONS_ANSWER,
     .examples = examples,
     .schema = "winnow.sources/1",
     .run = run,
