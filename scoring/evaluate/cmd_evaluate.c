@@ -283,6 +283,15 @@ static void report_history(const work *w, wn_doc *doc) {
                     "the time.");
 }
 
+/* Scorecards learned for one outcome, or a script and a copy, have the same title. */
+static void name_scores(const wn_call *call, const work *w, wn_evaluation_plan *plan) {
+    plan->against = plan->other_name = wn_scorer_rules(w->challenger)->title;
+    plan->name = plan->rules->scores[plan->score].title;
+    if (strcmp(plan->name, plan->other_name) != 0) return;
+    plan->name = wn_call_file(call, 0);
+    plan->other_name = wn_call_text(call, "against");
+}
+
 static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     wn_rc rc = WN_OK;
     work w = {0};
@@ -297,7 +306,7 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     plan.sheet = &w.sheet;
     plan.rules = wn_script_self(w.script);
     plan.score = w.plan.score;
-    if (w.other) plan.against = wn_scorer_rules(w.challenger)->title;
+    if (w.other) name_scores(call, &w, &plan);
     WN_TRY(wn_evaluate(&plan, &evaluation, err));
     if (wn_call_flag(call, "replay")) WN_TRY(replay(call, &w, &evaluation, err));
     wn_evaluate_report(&evaluation, &w.plan, &w.replay, doc);

@@ -10,8 +10,10 @@
 typedef struct wn_evaluation_plan {
     const wn_sheet *sheet;
     const wn_rule_set *rules;
-    size_t score;        /* its number in the rule set */
-    const char *against; /* the title of the other score; NULL: there is none */
+    size_t score;                  /* its number in the rule set */
+    const char *against;           /* the title of the other score; NULL: there is none */
+    const char *name, *other_name; /* what the first sentence calls the two: the titles,
+                                      or the scripts' files when those are the same */
     wn_deal deal;
     wn_capacity capacity;
     wn_resampling how; /* replicates 0: as many as a second or two allow */

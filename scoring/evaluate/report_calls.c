@@ -179,8 +179,8 @@ void wn_evaluate_answer_versus(const wn_evaluation *e, wn_doc *doc) {
     char ours[WN_NUMBER_TEXT], other[WN_NUMBER_TEXT], far[WN_NUMBER_TEXT];
     const char *why = change->why ? change->why : change->why_no_interval;
     if (why) {
-        wn_doc_answer(doc, "\"%s\" and \"%s\" cannot be told apart: %s.", e->plan.against,
-                      e->score->title, why);
+        wn_doc_answer(doc, "\"%s\" and \"%s\" cannot be told apart: %s.",
+                      e->plan.other_name, e->plan.name, why);
         return;
     }
     wn_format_estimate(v->champion, WN_UNIT_PLAIN, ours);
@@ -191,8 +191,8 @@ void wn_evaluate_answer_versus(const wn_evaluation *e, wn_doc *doc) {
                           : change->value > 0 ? "sorts leads better than"
                                               : "sorts leads worse than";
     wn_doc_answer(doc, "%s \"%s\": \"%s\" %s it, AUC %s against %s (difference %s).",
-                  told && change->value > 0 ? "Replace" : "Keep", e->score->title,
-                  e->plan.against, verdict, other, ours, far);
+                  told && change->value > 0 ? "Replace" : "Keep", e->plan.name,
+                  e->plan.other_name, verdict, other, ours, far);
 }
 
 static void add_versus(const wn_evaluation *e, wn_doc *doc) {
