@@ -283,6 +283,23 @@ static void report_history(const work *w, wn_doc *doc) {
                     "the time.");
 }
 
+/* A rule that reads the outcome itself sorts leads perfectly, and new ones not at all. */
+static void warn_of_outcome(const work *w, wn_doc *doc) {
+    const wn_rule_set *rules = wn_script_self(w->script);
+    for (size_t i = 0; i < rules->rule_count; i++) {
+        const wn_rule *rule = &rules->rules[i];
+        bool reads = rule->when && rule->when->type == WN_NODE_TABLE &&
+                     wn_node_field(rule->when, w->outcome);
+        if (!reads || !wn_score_takes(&rules->scores[w->plan.score], rule->group))
+            continue;
+        wn_doc_warn(doc, "rule_reads_outcome",
+                    "The rule \"%s\" reads \"%s\", which is the outcome: a new lead has "
+                    "none, so these figures are too good.",
+                    rule->title, w->outcome);
+        return;
+    }
+}
+
 /* Scorecards learned for one outcome, or a script and a copy, have the same title. */
 static void name_scores(const wn_call *call, const work *w, wn_evaluation_plan *plan) {
     plan->against = plan->other_name = wn_scorer_rules(w->challenger)->title;
@@ -310,6 +327,7 @@ static wn_rc run(wn_call *call, wn_doc *doc, wn_err *err) {
     WN_TRY(wn_evaluate(&plan, &evaluation, err));
     if (wn_call_flag(call, "replay")) WN_TRY(replay(call, &w, &evaluation, err));
     wn_evaluate_report(&evaluation, &w.plan, &w.replay, doc);
+    warn_of_outcome(&w, doc);
     report_history(&w, doc);
     wn_table *events = w.known.table ? w.known.table : w.other_known.table;
     wn_table *tables[] = {w.table, events};
