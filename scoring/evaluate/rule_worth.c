@@ -75,7 +75,8 @@ static wn_rc judge(size_t rule, void *ctx, wn_err *err) {
     const uint8_t *won = sheet->won + sheet->older;
     wn_ranking without = {0};
     count(effect, won, sheet->leads - sheet->older, w);
-    w->rate = wn_prop_wilson(w->fires, j->conf);
+    w->rate = w->fires.n ? wn_prop_wilson(w->fires, j->conf)
+                         : wn_estimate_none("the rule changes no lead's score");
     WN_TRY(rank_without(j, rule, &without, err));
     w->auc = wn_auc_compare_paired(j->ranking, &without, won, j->conf);
     WN_TRY(among_alike(&without, effect, won, j->conf, &w->alike, err));

@@ -4,6 +4,7 @@
 #include "scoring/rules/report_parts.h"
 
 wn_estimate wn_lead_rate(const wn_lead_count *count) {
+    if (count->known == 0) return wn_estimate_none("no such lead has an outcome");
     return wn_prop_wilson((wn_prop){count->won, count->known}, 0.95);
 }
 
