@@ -1,9 +1,7 @@
 #include "scoring/evaluate/sheet.h"
 
 #include "core/base/mem.h"
-
-#include <math.h>
-#include <stdlib.h>
+#include "core/data/timeline.h"
 
 typedef struct reading {
     wn_sheet *sheet;
@@ -63,27 +61,24 @@ out:
     return rc;
 }
 
-static wn_rc widen(void *array, size_t room, size_t size, wn_err *err) {
-    void *wider = wn_realloc(*(void **)array, room * size);
-    if (!wider) return wn_fail_memory(err);
-    *(void **)array = wider;
-    return WN_OK;
+/* The arrays grow together, so each starts from the room that all had. */
+static wn_rc widen(void *array, const reading *r, size_t need, size_t size, wn_err *err) {
+    size_t room = r->room;
+    return wn_grow(array, &room, need, size, err);
 }
 
 static wn_rc make_room(reading *r, size_t need, wn_err *err) {
     wn_rc rc = WN_OK;
     wn_sheet *sheet = r->sheet;
     if (need <= r->room) return WN_OK;
-    size_t room = need < 2 * r->room ? 2 * r->room : need;
-    WN_TRY(widen(&sheet->won, room, sizeof *sheet->won, err));
-    WN_TRY(widen(&sheet->score, room, sizeof *sheet->score, err));
-    if (r->plan->other) WN_TRY(widen(&sheet->other, room, sizeof *sheet->other, err));
-    if (r->plan->time) WN_TRY(widen(&sheet->when, room, sizeof *sheet->when, err));
-    if (r->plan->ids) WN_TRY(widen(&sheet->id, room, sizeof *sheet->id, err));
-    if (r->plan->rows) WN_TRY(widen(&sheet->row, room, sizeof *sheet->row, err));
+    WN_TRY(widen(&sheet->score, r, need, sizeof *sheet->score, err));
+    if (r->plan->other) WN_TRY(widen(&sheet->other, r, need, sizeof *sheet->other, err));
+    if (r->plan->time) WN_TRY(widen(&sheet->when, r, need, sizeof *sheet->when, err));
+    if (r->plan->ids) WN_TRY(widen(&sheet->id, r, need, sizeof *sheet->id, err));
+    if (r->plan->rows) WN_TRY(widen(&sheet->row, r, need, sizeof *sheet->row, err));
     for (size_t i = 0; i < sheet->rule_count; i++)
-        WN_TRY(widen(&sheet->effect[i], room, sizeof **sheet->effect, err));
-    r->room = room;
+        WN_TRY(widen(&sheet->effect[i], r, need, sizeof **sheet->effect, err));
+    rc = wn_grow(&sheet->won, &r->room, need, sizeof *sheet->won, err);
 out:
     return rc;
 }
@@ -95,11 +90,6 @@ static bool is_judged(reading *r, const wn_batch *batch, size_t row) {
     r->sheet->no_outcome += open;
     r->sheet->no_time += !open && undated;
     return !open && !undated;
-}
-
-static double when_of(const reading *r, const wn_column *time, size_t row) {
-    return r->sheet->time_type == WN_TIME ? (double)time->time[row] / (double)WN_DAY
-                                          : time->number[row];
 }
 
 static wn_rc add_id(const reading *r, const wn_batch *batch, size_t row, size_t lead,
@@ -128,7 +118,9 @@ static wn_rc merge_batch(void *self, void *p, const wn_batch *batch, wn_err *err
         if (r->plan->rows) sheet->row[lead] = sheet->rows + row;
         sheet->score[lead] = wn_points_value(score[row]);
         if (other) sheet->other[lead] = wn_points_value(other[row]);
-        if (r->plan->time) sheet->when[lead] = when_of(r, &batch->columns[r->time], row);
+        if (r->plan->time)
+            sheet->when[lead] =
+                wn_timeline_when(&batch->columns[r->time], sheet->time_type, row);
         for (size_t i = 0; i < sheet->rule_count; i++)
             sheet->effect[i][lead] = part->effect[i * batch->rows + row];
         sheet->won[lead] = batch->columns[r->plan->outcome].boolean[row];
@@ -143,59 +135,25 @@ out:
 
 /* ------------------------------------------------------------------------------- time */
 
-static wn_rc want_time(wn_table *table, reading *r, wn_err *err) {
-    size_t column;
-    wn_rc rc = wn_table_find(table, r->plan->time, &column, err);
-    if (rc != WN_OK) return rc;
-    r->sheet->time_type = wn_table_guess(table, column);
-    if (r->sheet->time_type == WN_NUMBER || r->sheet->time_type == WN_TIME)
-        return wn_table_want(table, column, r->sheet->time_type, &r->time, err);
-    wn_fail(err, WN_E_DATA, "expected dates, or numbers that grow with time");
-    wn_err_at(err, wn_table_name(table), 0, r->plan->time);
-    return wn_err_hint(err, "--time takes the column that says when a lead came in");
-}
-
-typedef struct place {
-    double when;
-    size_t lead;
-} place;
-
-static int by_time(const void *a, const void *b) {
-    const place *x = a, *y = b;
-    if (x->when != y->when) return x->when < y->when ? -1 : 1;
-    return (x->lead > y->lead) - (x->lead < y->lead);
-}
-
-/* `scratch` has room for the whole array. */
-static void rearrange(void *array, size_t size, const place *order, size_t count,
-                      void *scratch) {
-    if (!array) return;
-    for (size_t i = 0; i < count; i++)
-        memcpy((char *)scratch + i * size, (char *)array + order[i].lead * size, size);
-    memcpy(array, scratch, count * size);
-}
-
 static wn_rc order_by_time(wn_sheet *sheet, double share, wn_err *err) {
     wn_rc rc = WN_OK;
     size_t n = sheet->leads;
-    place *order = wn_alloc_zero(n, sizeof *order);
+    size_t *order = wn_alloc_zero(n, sizeof *order);
     void *scratch = wn_alloc_zero(n, sizeof(double));
     if (!order || !scratch) {
         rc = wn_fail_memory(err);
         goto out;
     }
-    for (size_t i = 0; i < n; i++)
-        order[i] = (place){sheet->when[i], i};
-    qsort(order, n, sizeof *order, by_time);
-    rearrange(sheet->won, sizeof *sheet->won, order, n, scratch);
-    rearrange(sheet->score, sizeof *sheet->score, order, n, scratch);
-    rearrange(sheet->other, sizeof *sheet->other, order, n, scratch);
-    rearrange(sheet->when, sizeof *sheet->when, order, n, scratch);
-    rearrange(sheet->id, sizeof *sheet->id, order, n, scratch);
-    rearrange(sheet->row, sizeof *sheet->row, order, n, scratch);
+    WN_TRY(wn_timeline_order(sheet->when, n, order, err));
+    wn_timeline_arrange(sheet->won, sizeof *sheet->won, order, n, scratch);
+    wn_timeline_arrange(sheet->score, sizeof *sheet->score, order, n, scratch);
+    wn_timeline_arrange(sheet->other, sizeof *sheet->other, order, n, scratch);
+    wn_timeline_arrange(sheet->when, sizeof *sheet->when, order, n, scratch);
+    wn_timeline_arrange(sheet->id, sizeof *sheet->id, order, n, scratch);
+    wn_timeline_arrange(sheet->row, sizeof *sheet->row, order, n, scratch);
     for (size_t i = 0; i < sheet->rule_count; i++)
-        rearrange(sheet->effect[i], sizeof **sheet->effect, order, n, scratch);
-    sheet->older = (size_t)floor((double)n * share + 0.5);
+        wn_timeline_arrange(sheet->effect[i], sizeof **sheet->effect, order, n, scratch);
+    sheet->older = wn_timeline_older(n, share);
     if (sheet->older == n) sheet->older--;
 out:
     wn_free(scratch);
@@ -232,7 +190,9 @@ wn_rc wn_sheet_read(wn_table *table, const wn_sheet_plan *plan, int threads,
         out->rule_count = 0;
         return wn_fail_memory(err);
     }
-    if (plan->time) WN_TRY(want_time(table, &r, err));
+    if (plan->time)
+        WN_TRY(
+            wn_timeline_want(table, plan->time, "--time", &out->time_type, &r.time, err));
     WN_TRY(wn_table_scan(table, &accumulator, &r, threads, err));
     if (out->leads == 0) WN_TRY(refuse_none(table, out, err));
     if (plan->time) WN_TRY(order_by_time(out, plan->train, err));

@@ -1,11 +1,11 @@
 #include "scoring/learn/training.h"
 
 #include "core/base/mem.h"
+#include "core/data/timeline.h"
 
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* --------------------------------------------------------------------------- features */
 
@@ -80,18 +80,6 @@ typedef struct reading {
     size_t code_room; /* rows that fit */
 } reading;
 
-static wn_rc want_time(wn_table *table, reading *r, wn_err *err) {
-    size_t column;
-    wn_rc rc = wn_table_find(table, r->plan->time, &column, err);
-    if (rc != WN_OK) return rc;
-    r->t->time_type = wn_table_guess(table, column);
-    if (r->t->time_type == WN_NUMBER || r->t->time_type == WN_TIME)
-        return wn_table_want(table, column, r->t->time_type, &r->time, err);
-    wn_fail(err, WN_E_DATA, "expected dates, or numbers that grow with time");
-    wn_err_at(err, wn_table_name(table), 0, r->plan->time);
-    return wn_err_hint(err, "--time takes the column that says when a lead came in");
-}
-
 static wn_rc want_features(wn_table *table, reading *r, wn_err *err) {
     wn_rc rc = WN_OK;
     wn_training *t = r->t;
@@ -122,34 +110,27 @@ static size_t value_size(const wn_feature *f) {
                                 : sizeof *f->number;
 }
 
-static wn_rc widen(void *array, size_t room, size_t size, wn_err *err) {
-    void *wider = wn_realloc(*(void **)array, room * size);
-    if (!wider) return wn_fail_memory(err);
-    *(void **)array = wider;
-    return WN_OK;
+/* The arrays grow together, so each starts from the room that all had. */
+static wn_rc widen(void *array, const reading *r, size_t need, size_t size, wn_err *err) {
+    size_t room = r->room;
+    return wn_grow(array, &room, need, size, err);
 }
 
 static wn_rc make_room(reading *r, size_t need, wn_err *err) {
     wn_rc rc = WN_OK;
     wn_training *t = r->t;
     if (need <= r->room) return WN_OK;
-    size_t room = need < 2 * r->room ? 2 * r->room : need;
-    WN_TRY(widen(&t->won, room, sizeof *t->won, err));
-    if (r->plan->time) WN_TRY(widen(&t->when, room, sizeof *t->when, err));
-    if (r->plan->id) WN_TRY(widen(&t->id, room, sizeof *t->id, err));
+    if (r->plan->time) WN_TRY(widen(&t->when, r, need, sizeof *t->when, err));
+    if (r->plan->id) WN_TRY(widen(&t->id, r, need, sizeof *t->id, err));
     for (size_t i = 0; i < t->feature_count; i++) {
         wn_feature *f = &t->features[i];
         if (!f->in) continue;
-        WN_TRY(widen(&f->missing, room, sizeof *f->missing, err));
-        WN_TRY(widen(&f->level, room, value_size(f), err));
+        WN_TRY(widen(&f->missing, r, need, sizeof *f->missing, err));
+        WN_TRY(widen(&f->level, r, need, value_size(f), err));
     }
-    r->room = room;
+    rc = wn_grow(&t->won, &r->room, need, sizeof *t->won, err);
 out:
     return rc;
-}
-
-static double days(wn_time time) {
-    return (double)time / (double)WN_DAY;
 }
 
 static void take_value(wn_feature *f, size_t lead, const wn_column *column, size_t row,
@@ -166,7 +147,7 @@ static void take_value(wn_feature *f, size_t lead, const wn_column *column, size
         f->boolean[lead] = !column->missing[row] && column->boolean[row];
         break;
     case WN_TIME:
-        f->time[lead] = column->missing[row] ? 0 : days(column->time[row]);
+        f->time[lead] = column->missing[row] ? 0 : wn_timeline_when(column, WN_TIME, row);
         break;
     }
 }
@@ -218,11 +199,9 @@ static void add_outcomes(reading *r, const wn_batch *batch) {
     for (size_t row = 0; row < batch->rows; row++) {
         count_row(r, batch, row);
         if (!is_lead(r, batch, row)) continue;
-        if (r->plan->time) {
-            const wn_column *time = &batch->columns[r->time];
+        if (r->plan->time)
             t->when[t->leads] =
-                t->time_type == WN_TIME ? days(time->time[row]) : time->number[row];
-        }
+                wn_timeline_when(&batch->columns[r->time], t->time_type, row);
         t->won[t->leads++] = outcome->boolean[row];
     }
 }
@@ -249,7 +228,9 @@ static wn_rc read_all(wn_table *table, reading *r, int threads, wn_err *err) {
     wn_rc rc = WN_OK;
     WN_TRY(check_names(table, plan->columns, plan->column_count, err));
     WN_TRY(check_names(table, plan->excluded, plan->excluded_count, err));
-    if (plan->time) WN_TRY(want_time(table, r, err));
+    if (plan->time)
+        WN_TRY(wn_timeline_want(table, plan->time, "--time", &r->t->time_type, &r->time,
+                                err));
     if (plan->id) WN_TRY(wn_table_want_named(table, plan->id, WN_TEXT, &r->id, err));
     WN_TRY(want_features(table, r, err));
     WN_TRY(wn_table_scan(table, &accumulator, r, threads, err));
@@ -265,31 +246,13 @@ out:
 
 /* -------------------------------------------------------------------------- the split */
 
-typedef struct place {
-    double when;
-    size_t lead;
-} place;
-
-static int by_time(const void *a, const void *b) {
-    const place *x = a, *y = b;
-    if (x->when != y->when) return x->when < y->when ? -1 : 1;
-    return (x->lead > y->lead) - (x->lead < y->lead);
-}
-
-static void order_by_time(wn_training *t, place *order, double share) {
-    for (size_t i = 0; i < t->leads; i++)
-        order[i] = (place){t->when[i], i};
-    qsort(order, t->leads, sizeof *order, by_time);
-    t->train = (size_t)floor((double)t->leads * share + 0.5);
-}
-
 /* Is the k-th of its kind (from 0) for training? The shares run along with the file. The
  * little that is added makes 10 x 0.7 seven. */
 static bool is_for_training(size_t k, double share) {
     return floor((double)(k + 1) * share + 1e-9) > floor((double)k * share + 1e-9);
 }
 
-static void order_by_share(wn_training *t, place *order, double share) {
+static void order_by_share(wn_training *t, size_t *order, double share) {
     size_t seen[2] = {0, 0}, test = 0;
     t->train = 0;
     for (size_t i = 0; i < t->leads; i++)
@@ -297,35 +260,28 @@ static void order_by_share(wn_training *t, place *order, double share) {
     seen[0] = seen[1] = 0;
     for (size_t i = 0, train = 0; i < t->leads; i++) {
         bool learn = is_for_training(seen[t->won[i]]++, share);
-        order[learn ? train++ : t->train + test++].lead = i;
+        order[learn ? train++ : t->train + test++] = i;
     }
 }
 
-/* `scratch` has room for the whole array. */
-static void rearrange(void *array, size_t size, const place *order, size_t count,
-                      void *scratch) {
-    if (!array) return;
-    for (size_t i = 0; i < count; i++)
-        memcpy((char *)scratch + i * size, (char *)array + order[i].lead * size, size);
-    memcpy(array, scratch, count * size);
-}
-
 static wn_rc split(wn_training *t, double share, wn_err *err) {
-    place *order = wn_alloc_zero(t->leads, sizeof *order);
+    size_t *order = wn_alloc_zero(t->leads, sizeof *order);
     void *scratch = wn_alloc_zero(t->leads, sizeof(double));
     wn_rc rc = order && scratch ? WN_OK : wn_fail_memory(err);
     if (rc != WN_OK) goto out;
-    if (t->when)
-        order_by_time(t, order, share);
-    else
+    if (t->when) {
+        WN_TRY(wn_timeline_order(t->when, t->leads, order, err));
+        t->train = wn_timeline_older(t->leads, share);
+    } else {
         order_by_share(t, order, share);
-    rearrange(t->won, sizeof *t->won, order, t->leads, scratch);
-    rearrange(t->when, sizeof *t->when, order, t->leads, scratch);
-    rearrange(t->id, sizeof *t->id, order, t->leads, scratch);
+    }
+    wn_timeline_arrange(t->won, sizeof *t->won, order, t->leads, scratch);
+    wn_timeline_arrange(t->when, sizeof *t->when, order, t->leads, scratch);
+    wn_timeline_arrange(t->id, sizeof *t->id, order, t->leads, scratch);
     for (size_t i = 0; i < t->feature_count; i++) {
         wn_feature *f = &t->features[i];
-        rearrange(f->missing, sizeof *f->missing, order, t->leads, scratch);
-        rearrange(f->level, value_size(f), order, t->leads, scratch);
+        wn_timeline_arrange(f->missing, sizeof *f->missing, order, t->leads, scratch);
+        wn_timeline_arrange(f->level, value_size(f), order, t->leads, scratch);
     }
 out:
     wn_free(scratch);
