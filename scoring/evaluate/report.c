@@ -57,11 +57,13 @@ static void answer_works(const wn_evaluation *e, const char *auc, wn_doc *doc) {
 static void answer(const wn_evaluation *e, wn_doc *doc) {
     const wn_figures *m = &e->judged;
     char auc[3 * WN_NUMBER_TEXT], leads[WN_NUMBER_TEXT];
+    const char *lead = m->ranking.won + m->ranking.lost == 1 ? "lead" : "leads";
     wn_format_count(m->ranking.won + m->ranking.lost, leads);
     say_auc(m->auc_interval, auc, sizeof auc);
     if (m->auc.why)
-        wn_doc_answer(doc, "It cannot be said whether the score works: of the %s %s %s.",
-                      leads, e->split ? "newest leads" : "leads", m->auc.why);
+        wn_doc_answer(doc,
+                      "It cannot be said whether the score works: of the %s %s%s %s.",
+                      leads, e->split ? "newest " : "", lead, m->auc.why);
     else if (m->ranking.count == 1)
         wn_doc_answer(doc, "The score does not sort leads at all: all %s have the same.",
                       leads);
@@ -253,6 +255,10 @@ static void warn(const wn_evaluation *e, wn_doc *doc) {
         wn_doc_warn(doc, "no_time", "%llu lead%s no time and %s left out.",
                     (unsigned long long)r->no_time, r->no_time == 1 ? " has" : "s have",
                     r->no_time == 1 ? "is" : "are");
+    if (e->split && r->when[0] == r->when[r->leads - 1])
+        wn_doc_warn(doc, "same_time",
+                    "All leads have the same time, so that the newest ones are merely "
+                    "the last in the file.");
     if (!e->split)
         wn_doc_warn(doc, "in_sample",
                     "The score is judged by all leads: if its rules were made from the "
