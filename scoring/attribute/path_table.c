@@ -1,6 +1,10 @@
 #include "scoring/attribute/path_table.h"
 
 #include "core/base/mem.h"
+#include "scoring/money/spend.h"
+
+/* More journeys than there can be; resampling that many would take for ever. */
+static const double COUNT_MOST = 1e12;
 
 typedef struct reader {
     const wn_path_columns *columns;
@@ -12,8 +16,11 @@ typedef struct reader {
 } reader;
 
 static wn_rc refuse_count(const wn_batch *batch, size_t row, const char *column,
-                          double count, wn_err *err) {
-    wn_fail(err, WN_E_DATA, "expected 0 or more, got %g", count);
+                          double count, double most, wn_err *err) {
+    if (count < 0)
+        wn_fail(err, WN_E_DATA, "expected 0 or more, got %g", count);
+    else
+        wn_fail(err, WN_E_DATA, "expected at most %g, got %g", most, count);
     return wn_err_at(err, NULL, wn_batch_line(batch, row), column);
 }
 
@@ -28,7 +35,10 @@ static wn_rc read_count(reader *r, const wn_batch *batch, size_t row, size_t slo
         return WN_OK;
     }
     *count = c->number[row];
-    return *count >= 0 ? WN_OK : refuse_count(batch, row, column, *count, err);
+    double most = slot == r->columns->value ? WN_AMOUNT_MOST : COUNT_MOST;
+    return *count >= 0 && *count <= most
+               ? WN_OK
+               : refuse_count(batch, row, column, *count, most, err);
 }
 
 static wn_rc add_touch(reader *r, wn_text name, size_t at, wn_err *err) {

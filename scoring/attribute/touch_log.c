@@ -2,6 +2,7 @@
 
 #include "core/base/mem.h"
 #include "core/stats/attribution/touches.h"
+#include "scoring/money/spend.h"
 
 #include <stdlib.h>
 
@@ -111,8 +112,9 @@ static wn_rc add_conversion(wn_touch_log *log, uint32_t who, wn_time time,
         const wn_column *c = &batch->columns[slot];
         if (c->missing[row]) log->journeys->facts.no_value++;
         value = c->missing[row] ? 0 : c->number[row];
-        if (value < 0) {
-            wn_fail(err, WN_E_DATA, "expected a value of 0 or more, got %g", value);
+        if (value < 0 || value > WN_AMOUNT_MOST) {
+            wn_fail(err, WN_E_DATA, "expected a value from 0 to %g, got %g",
+                    WN_AMOUNT_MOST, value);
             return wn_err_at(err, log->file, wn_batch_line(batch, row), name);
         }
     }

@@ -1,7 +1,10 @@
 #include "scoring/money/ledger.h"
 
 #include "core/base/mem.h"
+#include "scoring/money/spend.h"
 #include "scoring/sources/census.h"
+
+#include <math.h>
 
 static wn_rc account_of(wn_ledger *l, wn_text source, wn_account **out, wn_err *err) {
     uint32_t level;
@@ -67,6 +70,15 @@ static void add_lead(const wn_ledger_keeper *k, const wn_batch *batch, size_t ro
     }
 }
 
+static wn_rc check_value(const wn_ledger_keeper *k, const wn_batch *batch, size_t row,
+                         wn_err *err) {
+    const wn_column *value = cell(batch, k->value, row);
+    if (!value || fabs(value->number[row]) <= WN_AMOUNT_MOST) return WN_OK;
+    wn_fail(err, WN_E_DATA, "a value of %g, where %g is the most", value->number[row],
+            WN_AMOUNT_MOST);
+    return wn_err_at(err, NULL, wn_batch_line(batch, row), NULL);
+}
+
 static wn_rc add(void *self, void *partial, const wn_batch *batch, wn_err *err) {
     const wn_ledger_keeper *k = self;
     for (size_t i = 0; i < batch->rows; i++) {
@@ -74,7 +86,8 @@ static wn_rc add(void *self, void *partial, const wn_batch *batch, wn_err *err) 
         if (!batch->keep[i]) continue;
         const wn_column *source = cell(batch, k->source, i);
         wn_text name = source ? source->text[i] : (wn_text){"", 0};
-        wn_rc rc = account_of(partial, name, &account, err);
+        wn_rc rc = check_value(k, batch, i, err);
+        if (rc == WN_OK) rc = account_of(partial, name, &account, err);
         if (rc != WN_OK) return rc;
         add_lead(k, batch, i, partial, account);
     }

@@ -10,9 +10,10 @@ const char *wn_money_name(const wn_money_row *row) {
     return row->name[0] ? row->name : "(blank)";
 }
 
-/* Enough digits for whole units, and for three. */
+/* Enough digits for whole units, and for three; amounts that are written with powers of
+ * ten have no use for more. */
 static int digits_of(double amount) {
-    return amount < 100 ? 3 : 1 + (int)log10(round(amount));
+    return amount < 100 || amount >= 1e12 ? 3 : 1 + (int)log10(round(amount));
 }
 
 void wn_money_cell(wn_doc *doc, double amount) {

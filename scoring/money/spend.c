@@ -139,12 +139,18 @@ out:
     return rc;
 }
 
-static wn_rc negative(const reader *r, const wn_batch *batch, size_t row, wn_text source,
-                      double amount, wn_err *err) {
-    wn_fail(err, WN_E_DATA, "\"%.*s\" has a negative amount, %g",
-            (int)(source.n < 80 ? source.n : 80), source.p, amount);
-    wn_err_hint(err, "what was paid back belongs to the day it was spent on; take such "
-                     "rows out, or put them right");
+static wn_rc refuse(const reader *r, const wn_batch *batch, size_t row, wn_text source,
+                    double amount, wn_err *err) {
+    int length = (int)(source.n < 80 ? source.n : 80);
+    if (amount < 0) {
+        wn_fail(err, WN_E_DATA, "\"%.*s\" has a negative amount, %g", length, source.p,
+                amount);
+        wn_err_hint(err, "what was paid back belongs to the day it was spent on; take "
+                         "such rows out, or put them right");
+    } else {
+        wn_fail(err, WN_E_DATA, "\"%.*s\" has an amount of %g, where %g is the most",
+                length, source.p, amount, WN_AMOUNT_MOST);
+    }
     return wn_err_at(err, wn_table_name(r->table), wn_batch_line(batch, row),
                      r->spend->amount_column);
 }
@@ -165,7 +171,8 @@ static wn_rc add_row(const reader *r, const wn_batch *batch, size_t row, wn_err 
     bool dated = dates && !dates->missing[row], outside = false;
     int64_t day = dated ? wn_time_day(dates->time[row]) : 0;
     wn_spend_line *line;
-    if (amount < 0) return negative(r, batch, row, source, amount, err);
+    if (amount < 0 || amount > WN_AMOUNT_MOST)
+        return refuse(r, batch, row, source, amount, err);
     wn_rc rc = line_of(s, source, &line, err);
     if (rc == WN_OK) rc = note_repeat(s, source, day, batch, row, err);
     if (rc != WN_OK) return rc;

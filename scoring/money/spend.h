@@ -3,14 +3,18 @@
  * The columns are named by options or found by name: of the source, first the one that
  * the leads have too, then source, channel, utm_source, ...; of the amount cost, spend,
  * ...; of the day date, day, ...; Russian names, too. A file without days is one sum per
- * source. A negative amount is refused. All else is counted: rows without an amount (as
- * nothing), rows of a source and day that were there before (added up), spend on days
- * outside the period of the leads (left out). */
+ * source. An amount that is negative, or above WN_AMOUNT_MOST, is refused. All else is
+ * counted: rows without an amount (as nothing), rows of a source and day that were there
+ * before (added up), spend on days outside the period of the leads (left out). */
 #ifndef WN_SCORING_MONEY_SPEND_H
 #define WN_SCORING_MONEY_SPEND_H
 
 #include "core/data/levels.h"
 #include "core/data/table.h"
+
+/* Beyond what anybody pays in any currency; sums of such amounts lose their cents, and
+ * much larger ones overflow. */
+#define WN_AMOUNT_MOST 1e15
 
 typedef struct wn_spend_columns {
     const char *source, *amount, *date; /* asked for by name; NULL: found */
@@ -43,7 +47,7 @@ typedef struct wn_spend {
     wn_map seen;                 /* (source, day) */
 } wn_spend;
 
-/* Errors: WN_E_DATA (no such column, a negative amount, more than WN_SOURCES_MAX
+/* Errors: WN_E_DATA (no such column, a refused amount, more than WN_SOURCES_MAX
  * sources), and the table's. The table outlives the spend. */
 wn_rc wn_spend_read(wn_table *table, const wn_spend_columns *columns,
                     wn_spend_period period, int threads, wn_spend *out,

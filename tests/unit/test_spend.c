@@ -105,6 +105,8 @@ static void what_is_refused(void **state) {
         "source,cost\na,1\nb,-2.5\n", found, 3, "\"b\" has a negative amount, -2.5",
         "what was paid back belongs to the day it was spent on; take such rows out, or "
         "put them right");
+    refuses("source,cost\na,1\nb,1.5e300\n", found, 3,
+            "\"b\" has an amount of 1.5e+300, where 1e+15 is the most", "");
     refuses("who,cost\na,1\n", found, 1,
             "no column is known to hold the source: none is called \"source\", "
             "\"utm_source\", \"channel\", \"lead_source\", \"lead source\", "
