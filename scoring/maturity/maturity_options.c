@@ -28,12 +28,22 @@ out:
     return rc;
 }
 
+/* The deals may well call the column otherwise: who does not name it is told how. */
+static wn_rc find_deals_id(const wn_ripening *r, wn_err *err) {
+    size_t column;
+    wn_rc rc = wn_table_find(r->table, r->deals_id, &column, err);
+    if (rc != WN_E_DATA) return rc;
+    wn_err found = *err;
+    return wn_err_hint(err, "--deals-id says what it is called there; %s", found.hint);
+}
+
 wn_rc wn_ripening_begin(wn_call *call, wn_ripening *r, wn_table *leads, size_t *outcome,
                         wn_err *err) {
     wn_rc rc = WN_OK;
     wn_deal_columns columns = {r->deals_id, r->columns.won, r->columns.lost};
     if (r->file) {
         WN_TRY(wn_call_open(call, r->file, &r->table, err));
+        if (r->deals_id == r->columns.id) WN_TRY(find_deals_id(r, err));
         WN_TRY(wn_deals_read(r->table, &columns, r->as_of, wn_call_threads(call),
                              &r->deals, err));
     }
