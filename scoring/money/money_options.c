@@ -49,11 +49,12 @@ wn_rc wn_money_options_read(const wn_call *call, double conf, bool scored,
     WN_TRY(wn_call_needs(call, "cost-amount", "cost", err));
     WN_TRY(wn_call_needs(call, "cost-date", "cost", err));
     WN_TRY(wn_call_needs(call, "value-per", "value", err));
-    WN_TRY(wn_call_needs(call, "margin", "value-per", err));
     WN_TRY(wn_call_needs(call, "growth", "cost", err));
     WN_TRY(wn_call_needs(call, "value", "cost", err));
     WN_TRY(wn_call_number(call, "growth", 2, 1, 1000, &out->growth, err));
     WN_TRY(wn_call_choice(call, "value-per", periods, &period, err));
+    if (wn_call_text(call, "margin") && period != 1)
+        WN_TRY(wn_fail(err, WN_E_USAGE, "--margin needs --value-per month"));
     WN_TRY(wn_call_number(call, "margin", 1, 1e-6, 1, &out->terms.margin, err));
     out->terms.has_quality = out->qualified || scored;
     out->terms.has_value = out->value != NULL;
