@@ -113,19 +113,31 @@ out:
     return rc;
 }
 
-/* Bands that no score can tell apart are left out. */
+/* Of bands that begin at one score only the best has leads; the lowest is for the rest.
+ */
+static bool has_leads(const wn_card *card, size_t band) {
+    size_t lowest = WN_CARD_BANDS - 1;
+    if (band == lowest) return true;
+    return card->bands[band] > card->bands[lowest] &&
+           (band == 0 || card->bands[band] < card->bands[band - 1]);
+}
+
 static wn_rc add_bands(const wn_card *card, wn_buf *out, wn_err *err) {
     static const char *const names[WN_CARD_BANDS] = {"hot", "warm", "cold"};
     wn_rc rc = WN_OK;
     char points[WN_POINTS_TEXT];
     WN_TRY(wn_buf_text(out, "    bands = { ", err));
     for (size_t i = 0; i < WN_CARD_BANDS; i++) {
-        if (i + 1 < WN_CARD_BANDS && card->bands[i] <= card->bands[i + 1]) continue;
+        if (!has_leads(card, i)) continue;
         wn_points_format(card->bands[i], false, points);
         WN_TRY(wn_buf_format(out, err, "%s = %s%s", names[i], points,
                              i + 1 < WN_CARD_BANDS ? ", " : ""));
     }
-    rc = wn_buf_text(out, " }, -- hot: the best fifth of the training leads\n", err);
+    rc = wn_buf_text(out,
+                     has_leads(card, 0)
+                         ? " }, -- hot: the best fifth of the training leads, or more\n"
+                         : " },\n",
+                     err);
 out:
     return rc;
 }
