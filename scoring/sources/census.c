@@ -77,6 +77,12 @@ static void end(void *self, void *partial) {
 static wn_rc nobody_left(const wn_table *table, wn_err *err) {
     wn_table_facts facts;
     wn_table_facts_get(table, &facts);
+    if (facts.filtered == facts.rows) {
+        wn_fail(err, WN_E_DATA, "no lead is left: all %llu rows were filtered out",
+                (unsigned long long)facts.rows);
+        return wn_err_hint(err, "check --where and, with --won, whether any lead has a "
+                                "day of --created up to that of --as-of");
+    }
     wn_fail(
         err, WN_E_DATA,
         "no lead is left: of %llu rows %llu were filtered out, and the others have no "
