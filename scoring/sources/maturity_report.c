@@ -329,17 +329,23 @@ static void warn_oddities(const wn_ripening *r, json_t *object, wn_doc *doc) {
 
 static void warn_assumptions(const wn_judgement *j, json_t *object, wn_doc *doc) {
     const wn_outlook *o = &j->maturity->outlook;
-    char day[WN_TIME_TEXT], expected[WN_NUMBER_TEXT], p[WN_NUMBER_TEXT];
+    char day[WN_TIME_TEXT], expected[WN_NUMBER_TEXT], p[WN_NUMBER_TEXT], wins[40];
     wn_doc_set_flag(doc, object, "records_begin_late", o->records.late);
     if (o->records.late) {
         wn_time_format((wn_time)o->records.since * WN_DAY, day);
         wn_format_number(o->records.expected, 2, expected);
+        if (o->records.events > 0)
+            snprintf(wins, sizeof wins, "%s only %g win%s",
+                     o->records.events == 1 ? "is" : "are", o->records.events,
+                     o->records.events == 1 ? "" : "s");
+        else
+            snprintf(wins, sizeof wins, "are no wins");
         wn_doc_set_text(doc, object, "records_since", day);
         wn_doc_warn(doc, "records_begin_late",
-                    "Before %s there are only %g wins where some %s were due: wins seem "
-                    "to be on record since that day. How long a win takes is learnt from "
-                    "what came after it.",
-                    day, o->records.events, expected);
+                    "Before %s there %s where some %s were due: wins seem to be on "
+                    "record since that day. How long a win takes is learnt from what "
+                    "came after it.",
+                    day, wins, expected);
     }
     if (j->maturity->why || o->same_delay.why || o->same_delay.p >= 0.01) return;
     wn_format_p_is(o->same_delay.p, p);
