@@ -52,7 +52,8 @@ const wn_option wn_attribute_option_rows[] = {
      "A channel that last-non-direct passes over (default: blank, direct, (direct) and "
      "(none))."},
     {"resamples", 0, "N", false,
-     "Resamples of the journeys for the intervals; 0: no intervals (default 1000)."},
+     "Resamples of the journeys for the intervals; 0: no intervals (default: 1000, and "
+     "fewer, down to 100, for chains of thousands of states)."},
     {"conf", 0, "SHARE", false, "Coverage of the intervals (default 95%)."},
     {0},
 };
@@ -205,13 +206,14 @@ wn_rc wn_attribute_options_read(wn_call *call, wn_attribute_options *out, wn_err
     WN_TRY(read_span(call, "window", 0, &out->log.window, err));
     WN_TRY(read_span(call, "half-life", 7 * WN_DAY, &half_life, err));
     WN_TRY(wn_call_integer(call, "order", 1, 1, WN_ORDER_MOST, &order, err));
-    WN_TRY(wn_call_integer(call, "resamples", 1000, 0, WN_SHARE_REPLICATES_MOST,
-                           &replicates, err));
+    WN_TRY(wn_call_integer(call, "resamples", WN_REPLICATES_USUAL, 0,
+                           WN_SHARE_REPLICATES_MOST, &replicates, err));
     WN_TRY(wn_call_number(call, "conf", 0.95, 0.5, 0.9999, &plan->resampling.conf, err));
     out->log.half_life = (double)half_life / (double)WN_DAY;
     out->log.has_as_of = wn_call_as_of(call, &out->log.as_of);
     plan->order = (size_t)order;
     plan->resampling.replicates = (size_t)replicates;
+    plan->usual_replicates = !wn_call_text(call, "resamples");
     plan->resampling.seed = wn_call_seed(call);
     plan->resampling.threads = wn_call_threads(call);
 out:

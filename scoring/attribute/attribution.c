@@ -103,6 +103,8 @@ static wn_rc by_data(wn_attribution *a, wn_err *err) {
     wn_shares *shares = wn_alloc_zero(a->count, sizeof *shares);
     if (!shares) return wn_fail_memory(err);
     WN_TRY(wn_chain_of_paths(paths, a->plan.order, &chain, err));
+    if (a->plan.usual_replicates)
+        a->plan.resampling.replicates = wn_shares_replicates(paths, &chain);
     WN_TRY(wn_shares_find(paths, &chain, a->plan.resampling, shares, err));
     a->states = chain.states - 1;
     for (size_t i = 0; i < a->count; i++) {

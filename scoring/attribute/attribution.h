@@ -39,6 +39,7 @@ typedef struct wn_attribution_plan {
                                    them */
     size_t direct_count;
     wn_share_resampling resampling;
+    bool usual_replicates; /* as many as are worth their time; else what is in there */
 } wn_attribution_plan;
 
 /* A channel, by what it is worth. */

@@ -286,9 +286,14 @@ static void say_methods(const wn_attribution *a, wn_doc *doc) {
                               "distinct channels of its journey.");
     if (!a->channels[0].shares.markov.why_no_interval)
         wn_doc_paragraph(
-            doc, "Intervals: %s resamples of the journeys (Poisson weights, seed %llu).",
+            doc,
+            "Intervals: %s resamples of the journeys (Poisson weights, seed %llu)%s.",
             wn_format_count(a->plan.resampling.replicates, replicates),
-            (unsigned long long)a->plan.resampling.seed);
+            (unsigned long long)a->plan.resampling.seed,
+            a->plan.usual_replicates &&
+                    a->plan.resampling.replicates < WN_REPLICATES_USUAL
+                ? ", fewer than usual as the chain is large (--resamples)"
+                : "");
 }
 
 static void say_counts(const wn_attribution *a, wn_doc *doc) {

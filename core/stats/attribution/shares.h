@@ -27,6 +27,11 @@ typedef struct wn_share_resampling {
 /* Fewer conversions are not resampled: there is no interval, and the reason. */
 enum { WN_CONVERSIONS_LEAST = 10, WN_SHARE_REPLICATES_MOST = 100000 };
 
+/* How many replicates are worth their time: WN_REPLICATES_USUAL, and down to
+ * WN_REPLICATES_FEW the larger the chain is. Depends on the data only. */
+enum { WN_REPLICATES_USUAL = 1000, WN_REPLICATES_FEW = 100 };
+size_t wn_shares_replicates(const wn_paths *paths, const wn_chain *chain);
+
 /* Of one channel. Shares add up to 1 over channels. */
 typedef struct wn_shares {
     wn_estimate effect;        /* removal effect, by conversions */
