@@ -171,8 +171,12 @@ const wn_rule_set *wn_scorer_rules(const wn_scorer *s) {
 /* -------------------------------------------------------------------------------- rows
  */
 
+const wn_text *wn_scorer_ids(const wn_scorer *s, const wn_batch *batch) {
+    return batch->columns[s->id].text;
+}
+
 wn_text wn_scorer_id(const wn_scorer *s, const wn_batch *batch, size_t row) {
-    return batch->columns[s->id].text[row];
+    return wn_scorer_ids(s, batch)[row];
 }
 
 uint32_t wn_scorer_lead(const wn_scorer *s, const wn_batch *batch, size_t row) {

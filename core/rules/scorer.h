@@ -35,6 +35,7 @@ const wn_err *wn_scorer_no_outcome(const wn_scorer *scorer);
 
 /* The lead's id; what became of it (missing: not known; false without an outcome). */
 wn_text wn_scorer_id(const wn_scorer *scorer, const wn_batch *batch, size_t row);
+const wn_text *wn_scorer_ids(const wn_scorer *scorer, const wn_batch *batch);
 bool wn_scorer_outcome(const wn_scorer *scorer, const wn_batch *batch, size_t row,
                        bool *won);
 

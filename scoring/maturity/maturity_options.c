@@ -15,7 +15,6 @@ wn_rc wn_ripening_read(const wn_call *call, wn_ripening *out, wn_err *err) {
                          .as_of = INT32_MAX};
     WN_TRY(wn_call_needs(call, "won", "created", err));
     WN_TRY(wn_call_needs(call, "lost", "won", err));
-    WN_TRY(wn_call_needs(call, "id", "won", err));
     WN_TRY(wn_call_needs(call, "deals", "won", err));
     WN_TRY(wn_call_needs(call, "deals", "id", err));
     WN_TRY(wn_call_needs(call, "deals-id", "deals", err));

@@ -22,17 +22,15 @@ out:
     return rc;
 }
 
-wn_rc wn_lead_ids_add(wn_lead_ids *ids, const wn_scorer *scorer, const wn_batch *batch,
+wn_rc wn_lead_ids_add(wn_lead_ids *ids, const wn_text *id, const wn_batch *batch,
                       wn_err *err) {
     enum { AHEAD = 8 };
     wn_rc rc = WN_OK;
     for (size_t row = 0; row < batch->rows && rc == WN_OK; row++) {
-        if (row + AHEAD < batch->rows)
-            wn_map_prefetch(&ids->map, wn_scorer_id(scorer, batch, row + AHEAD));
+        if (row + AHEAD < batch->rows) wn_map_prefetch(&ids->map, id[row + AHEAD]);
         if (!batch->keep[row]) continue;
-        wn_text id = wn_scorer_id(scorer, batch, row);
-        if (id.n > 0)
-            rc = add_id(ids, id, err);
+        if (id[row].n > 0)
+            rc = add_id(ids, id[row], err);
         else if (ids->blank++ == 0)
             ids->blank_line = wn_batch_line(batch, row);
     }
@@ -57,7 +55,7 @@ static void report_blank(const wn_lead_ids *ids, wn_doc *doc, json_t *data) {
             wn_format_count(ids->blank, count), (unsigned long long)ids->blank_line);
 }
 
-static void report_repeated(const wn_lead_ids *ids, bool events, wn_doc *doc,
+static void report_repeated(const wn_lead_ids *ids, const char *each, wn_doc *doc,
                             json_t *data) {
     const char *names[WN_LEAD_IDS_NAMED + 1];
     char list[200], count[WN_NUMBER_TEXT], more[WN_NUMBER_TEXT];
@@ -74,16 +72,15 @@ static void report_repeated(const wn_lead_ids *ids, bool events, wn_doc *doc,
     wn_format_count(ids->repeated, count);
     wn_format_count(ids->more, more);
     wn_doc_warn(doc, "repeated_ids",
-                "%s lead id%s in several rows (%s%s), %s row%s too many; each row is "
-                "scored by itself%s.",
-                count, ids->repeated == 1 ? " is" : "s are", list,
+                "%s lead id%s in several rows (%s%s), %s row%s too many; %s.", count,
+                ids->repeated == 1 ? " is" : "s are", list,
                 ids->repeated > shown ? ", ..." : "", more, ids->more == 1 ? "" : "s",
-                events ? ", with all events of its id" : "");
+                each);
 }
 
-void wn_lead_ids_report(const wn_lead_ids *ids, bool events, wn_doc *doc) {
+void wn_lead_ids_report(const wn_lead_ids *ids, const char *each, wn_doc *doc) {
     if (ids->blank == 0 && ids->repeated == 0) return;
     json_t *data = wn_doc_set_object(doc, wn_doc_data(doc), "ids");
     report_blank(ids, doc, data);
-    report_repeated(ids, events, doc, data);
+    report_repeated(ids, each, doc, data);
 }

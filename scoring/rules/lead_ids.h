@@ -3,8 +3,8 @@
 #define WN_SCORING_RULES_LEAD_IDS_H
 
 #include "core/base/map.h"
+#include "core/data/table.h"
 #include "core/doc/doc.h"
-#include "core/rules/scorer.h"
 
 enum { WN_LEAD_IDS_NAMED = 3 };
 
@@ -18,12 +18,13 @@ typedef struct wn_lead_ids {
     wn_text named[WN_LEAD_IDS_NAMED]; /* of the first such ids: keys of the map */
 } wn_lead_ids;                        /* zero-initialise to start */
 
-/* The rows of a batch; batches in the order of the file. */
-wn_rc wn_lead_ids_add(wn_lead_ids *ids, const wn_scorer *scorer, const wn_batch *batch,
+/* The rows of a batch and their ids, id[rows]; batches in the order of the file. */
+wn_rc wn_lead_ids_add(wn_lead_ids *ids, const wn_text *id, const wn_batch *batch,
                       wn_err *err) WN_CHECKED;
 void wn_lead_ids_free(wn_lead_ids *ids);
 
-/* Warnings, and data.ids, when something is wrong. `events`: leads have some. */
-void wn_lead_ids_report(const wn_lead_ids *ids, bool events, wn_doc *doc);
+/* Warnings, and data.ids, when something is wrong. `each` ends the sentence about ids in
+ * several rows: "each row is scored by itself". */
+void wn_lead_ids_report(const wn_lead_ids *ids, const char *each, wn_doc *doc);
 
 #endif

@@ -109,7 +109,11 @@ wn_rc wn_score_report(const wn_scoreboard *board, wn_doc *doc, wn_err *err) {
     WN_TRY(wn_score_report_top(board, doc, err));
     WN_TRY(wn_score_report_rules(board, doc, err));
     wn_score_report_order(board, doc);
-    wn_lead_ids_report(&board->ids, board->presence.events, doc);
+    wn_lead_ids_report(&board->ids,
+                       board->presence.events
+                           ? "each row is scored by itself, with all events of its id"
+                           : "each row is scored by itself",
+                       doc);
     const wn_err *why = wn_scorer_no_outcome(board->scorer);
     if (why)
         wn_doc_warn(doc, "no_outcome", "Leads won are not counted: %s.", why->message);

@@ -134,7 +134,7 @@ static wn_rc merge_batch(void *self, void *p, const wn_batch *batch, wn_err *err
     wn_scoreboard *board = self;
     partial *part = p;
     wn_presence_add(&board->presence, board->scorer, batch);
-    WN_TRY(wn_lead_ids_add(&board->ids, board->scorer, batch, err));
+    WN_TRY(wn_lead_ids_add(&board->ids, wn_scorer_ids(board->scorer, batch), batch, err));
     wn_score_counts_merge(&board->counts, &part->counts, part->rules);
     for (size_t i = 0; i < part->top_count; i++)
         WN_TRY(offer_lead(board, part, batch, part->top[i], err));

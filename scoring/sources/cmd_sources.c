@@ -2,6 +2,7 @@
 #include "scoring/money/money_options.h"
 #include "scoring/money/quality_report.h"
 #include "scoring/money/rating.h"
+#include "scoring/rules/lead_ids.h"
 #include "scoring/sources/maturity_report.h"
 #include "scoring/sources/outliers_report.h"
 #include "scoring/sources/report.h"
@@ -21,7 +22,8 @@ static const wn_option options[] = {
     {"lost", 0, "COLUMN", false, "When it was lost."},
     {"deals", 0, "FILE", false,
      "Where --won and --lost are, when not in the file of leads: a CSV file of deals."},
-    {"id", 0, "COLUMN", false, "The lead's id, by which its deals are found."},
+    {"id", 0, "COLUMN", false,
+     "The lead's id, by which its deals are found; ids in several rows are named."},
     {"deals-id", 0, "COLUMN", false, "What that column is called in the deals."},
     {"cost", 0, "FILE", false,
      "What the sources cost: a CSV file by source, or by source and day."},
@@ -78,6 +80,8 @@ typedef struct desk {
     wn_census census;
     wn_ledger ledger;
     wn_source_segments segments;
+    size_t id; /* slot of --id, when the maturity does not look at ids, or WN_NO_SLOT */
+    wn_lead_ids ids;
     wn_ripening ripening;
     wn_judgement judgement;
     wn_outliers outliers;
@@ -86,6 +90,14 @@ typedef struct desk {
 static bool wants_ledger(const desk *d) {
     return wn_money_wanted(&d->money) || d->money.terms.has_quality;
 }
+
+static wn_rc merge_ids(void *self, void *partial, const wn_batch *batch, wn_err *err) {
+    (void)partial;
+    desk *d = self;
+    return wn_lead_ids_add(&d->ids, batch->columns[d->id].text, batch, err);
+}
+
+static const wn_accumulator ids_accumulator = {.merge = merge_ids};
 
 /* One scan of the leads, for the census and, when it is needed, the ledger. */
 static wn_rc scan_leads(wn_call *call, desk *d, wn_err *err) {
@@ -101,6 +113,10 @@ static wn_rc scan_leads(wn_call *call, desk *d, wn_err *err) {
         WN_TRY(wn_expression_slot(d->expressions, wn_call_text(call, "outcome"), WN_BOOL,
                                   &outcome, err));
     WN_TRY(wn_money_slots(&d->money, d->table, d->expressions, &keeper, err));
+    d->id = WN_NO_SLOT;
+    if (wn_call_text(call, "id") && !d->ripening.asked)
+        WN_TRY(wn_table_want_named(d->table, wn_call_text(call, "id"), WN_TEXT, &d->id,
+                                   err));
     if (segment)
         WN_TRY(wn_table_want_named(d->table, segment, WN_TEXT, &splitter.segment, err));
     WN_TRY(wn_rating_bind(&d->rating, call, d->table, !d->ripening.asked, &keeper, err));
@@ -114,13 +130,14 @@ static wn_rc scan_leads(wn_call *call, desk *d, wn_err *err) {
     taker.source = keeper.source = source;
     taker.outcome = keeper.outcome = outcome;
     splitter.census = taker;
-    wn_scan_part parts[4] = {{&wn_census_accumulator, &taker}};
+    wn_scan_part parts[5] = {{&wn_census_accumulator, &taker}};
     size_t count = 1;
     if (wants_ledger(d)) parts[count++] = (wn_scan_part){&wn_ledger_accumulator, &keeper};
     if (segment)
         parts[count++] = (wn_scan_part){&wn_source_segments_accumulator, &splitter};
     if (d->rating.known.events)
         parts[count++] = (wn_scan_part){&wn_rating_accumulator, &d->rating};
+    if (d->id != WN_NO_SLOT) parts[count++] = (wn_scan_part){&ids_accumulator, d};
     rc = wn_census_scan(d->table, parts, count, wn_call_threads(call), &d->census, err);
 out:
     return rc;
@@ -168,6 +185,7 @@ static wn_rc judge(wn_call *call, desk *d, wn_doc *doc, wn_err *err) {
     if (d->money.terms.has_quality) WN_TRY(judge_quality(d, doc, err));
     if (wn_money_wanted(&d->money)) WN_TRY(judge_money(call, d, doc, err));
     wn_rating_report(&d->rating, d->table, doc);
+    wn_lead_ids_report(&d->ids, "each row counts as a lead", doc);
 out:
     return rc;
 }
@@ -201,6 +219,7 @@ out:
     wn_money_options_free(&d.money);
     wn_ripening_free(&d.ripening);
     wn_source_segments_free(&d.segments);
+    wn_lead_ids_free(&d.ids);
     wn_ledger_free(&d.ledger);
     wn_census_free(&d.census);
     wn_expressions_free(d.expressions);
