@@ -6,7 +6,9 @@
 #include <math.h>
 
 enum {
-    MATRIX_MOST = 100, /* states: beyond, sweeping is faster */
+    MATRIX_FEW = 100,   /* states: up to so many, the matrix is at once there */
+    MATRIX_MOST = 1000, /* states: beyond, the matrix is too large */
+    SWEEPS = 30,        /* that are needed, by experience */
     SWEEPS_MOST = 100000,
     GOALS = 2 /* conversions, and their value */
 };
@@ -27,8 +29,22 @@ struct wn_solver {
     uint8_t *fixed; /* [states] what is not swept */
 };
 
+static double cost_of_matrix(const wn_chain *c) {
+    double n = (double)c->states;
+    return n * n * n;
+}
+
+static double cost_of_sweeping(const wn_chain *c) {
+    return (double)SWEEPS * (double)c->channels * (double)c->edges;
+}
+
 static bool by_matrix(const wn_chain *c) {
-    return c->states <= MATRIX_MOST;
+    return c->states <= MATRIX_FEW ||
+           (c->states <= MATRIX_MOST && cost_of_matrix(c) < cost_of_sweeping(c));
+}
+
+double wn_solver_cost(const wn_chain *c) {
+    return by_matrix(c) ? cost_of_matrix(c) : cost_of_sweeping(c);
 }
 
 static bool make_matrix_room(wn_solver *s, size_t n) {

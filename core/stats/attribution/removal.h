@@ -7,11 +7,12 @@
  * conversions the same is asked, the mean value per journey in place of P. Credit is
  * shared in the proportion of the effects.
  *
- * Solving: up to a hundred states by the fundamental matrix N = (I - P)^-1. Without
- * the states S of a channel the start is worth x(start) - N(start, S) N(S, S)^-1 x(S),
- * at order 1 the chance to reach c times what c is worth; a channel's effect so keeps its
- * digits however small it is. Larger chains are swept by Gauss and Seidel until they
- * stand still, for what is lost as for what there is.
+ * Solving: up to a hundred states, and up to a thousand when it costs less, by the
+ * fundamental matrix N = (I - P)^-1. Without the states S of a channel the start is worth
+ * x(start) - N(start, S) N(S, S)^-1 x(S), at order 1 the chance to reach c times what c
+ * is worth; a channel's effect so keeps its digits however small it is. Other chains are
+ * swept by Gauss and Seidel until they stand still, for what is lost as for what there
+ * is.
  *
  * Source: as markov.h; Kemeny and Snell (1976), "Finite Markov Chains", for N. */
 #ifndef WN_CORE_STATS_ATTRIBUTION_REMOVAL_H
@@ -28,6 +29,9 @@ typedef struct wn_removal {
 
 wn_rc wn_removal_init(const wn_chain *chain, wn_removal *out, wn_err *err) WN_CHECKED;
 void wn_removal_free(wn_removal *removal);
+
+/* About how many multiplications solving a chain once takes. */
+double wn_solver_cost(const wn_chain *chain);
 
 /* Room to solve a chain in, again and again; borrows the chain. */
 typedef struct wn_solver wn_solver;

@@ -8,7 +8,6 @@
 
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics.h>
-#include <math.h>
 #include <stdatomic.h>
 
 /* The estimates of a channel, in the order of wn_shares. */
@@ -87,13 +86,10 @@ static wn_rc find(desk *d, const wn_path_counts *counts, double precision, doubl
 
 /* ------------------------------------------------------------------------ replicates */
 
-/* A replicate draws all paths, and solves the chain for each channel: a small one by its
- * matrix, a large one by sweeps along the edges, of which there are some dozens. */
+/* A replicate draws all paths, and solves the chain. */
 size_t wn_shares_replicates(const wn_paths *paths, const wn_chain *chain) {
-    const double affordable = 3e10, sweeps = 30;
-    double states = (double)chain->states, channels = (double)chain->channels;
-    double sweeping = sweeps * channels * (double)chain->edges;
-    double cost = (double)paths->touch_count + fmin(states * states * states, sweeping);
+    const double affordable = 1e10;
+    double cost = (double)paths->touch_count + wn_solver_cost(chain);
     double count = affordable / cost;
     return count > WN_REPLICATES_USUAL ? WN_REPLICATES_USUAL
            : count < WN_REPLICATES_FEW ? WN_REPLICATES_FEW
