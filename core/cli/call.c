@@ -128,8 +128,8 @@ const char *wn_call_file(const wn_call *call, size_t i) {
     return i < call->file_count ? call->files[i] : NULL;
 }
 
-static bool ends_in_lua(const char *path) {
-    return wn_text_ends(wn_text_of(path), wn_text_of(".lua"));
+bool wn_call_is_script(const wn_call *call, size_t i) {
+    return wn_text_ends(wn_text_of(wn_call_file(call, i)), wn_text_of(".lua"));
 }
 
 wn_rc wn_call_script_and_leads(const wn_call *call, wn_err *err) {
@@ -137,7 +137,7 @@ wn_rc wn_call_script_and_leads(const wn_call *call, wn_err *err) {
         wn_fail(err, WN_E_USAGE,
                 "expected a script and a file of leads, got %zu argument%s",
                 call->file_count, call->file_count == 1 ? "" : "s");
-    else if (ends_in_lua(call->files[1]) && !ends_in_lua(call->files[0]))
+    else if (wn_call_is_script(call, 1) && !wn_call_is_script(call, 0))
         wn_fail(err, WN_E_USAGE, "the script comes first, then the file of leads");
     else
         return WN_OK;

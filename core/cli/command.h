@@ -72,6 +72,7 @@ wn_rc wn_call_needs(const wn_call *call, const char *option, const char *other,
 
 size_t wn_call_files(const wn_call *call); /* arguments that are not options */
 const char *wn_call_file(const wn_call *call, size_t i);
+bool wn_call_is_script(const wn_call *call, size_t i); /* its name ends in .lua */
 
 /* WN_E_USAGE unless the arguments are a script and a file of leads, in this order. */
 wn_rc wn_call_script_and_leads(const wn_call *call, wn_err *err) WN_CHECKED;

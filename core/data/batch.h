@@ -29,6 +29,9 @@ typedef struct wn_column {
     };
 } wn_column;
 
+/* Of a column that is not there, or not asked for. */
+#define WN_NO_SLOT SIZE_MAX
+
 typedef struct wn_batch {
     size_t rows;
     const uint8_t *keep;      /* [rows], 0 where a row was filtered out or rejected */

@@ -7,13 +7,12 @@
 typedef struct reading {
     wn_events *events;
     wn_event_pile *piles; /* [rule_count] */
-    size_t *slots; /* [rule_count] of type WN_BOOL: fits the rule; NO_SLOT: no events */
+    size_t
+        *slots; /* [rule_count] of type WN_BOOL: fits the rule; WN_NO_SLOT: no events */
     size_t id, event, time;
     bool has_until;
     wn_time until;
 } reading;
-
-#define NO_SLOT SIZE_MAX
 
 /* ------------------------------------------------------------------------------ binding
  */
@@ -72,7 +71,7 @@ static wn_rc bind(reading *r, wn_table *table, const wn_event_columns *given,
     WN_TRY(wn_table_find(table, name_of(&event), &column, err));
     for (size_t i = 0; i < rules->rule_count; i++) {
         const wn_event_rule *rule = &rules->rules[i].events;
-        r->slots[i] = NO_SLOT;
+        r->slots[i] = WN_NO_SLOT;
         if (rule->count != WN_EVENTS_NONE)
             WN_TRY(bind_rule(table, column, rule, &r->slots[i], err));
     }
@@ -136,7 +135,8 @@ static wn_rc match_row(const reading *r, partial *part, const wn_batch *batch, s
                        bool *used, wn_err *err) {
     size_t before = part->match_count;
     for (size_t i = 0; i < r->events->rules->rule_count; i++) {
-        if (r->slots[i] == NO_SLOT || !batch->columns[r->slots[i]].boolean[row]) continue;
+        if (r->slots[i] == WN_NO_SLOT || !batch->columns[r->slots[i]].boolean[row])
+            continue;
         wn_rc rc = wn_grow(&part->matches, &part->match_capacity, part->match_count + 1,
                            sizeof *part->matches, err);
         if (rc != WN_OK) return rc;

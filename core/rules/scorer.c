@@ -5,12 +5,10 @@
 #include "core/lua/matcher.h"
 #include "core/lua/rows.h"
 
-#define NO_SLOT SIZE_MAX
-
 /* Where a rule's columns are in a batch. */
 typedef struct bound_rule {
-    size_t when;  /* WN_BOOL, or NO_SLOT: always */
-    size_t value; /* WN_NUMBER, or NO_SLOT: constant */
+    size_t when;  /* WN_BOOL, or WN_NO_SLOT: always */
+    size_t value; /* WN_NUMBER, or WN_NO_SLOT: constant */
 } bound_rule;
 
 struct wn_scorer {
@@ -41,7 +39,7 @@ static wn_rc bind_when(wn_scorer *s, wn_script *script, const wn_rule *rule, siz
                        wn_err *err) {
     wn_rc rc = WN_OK;
     wn_cond *cond = NULL;
-    *slot = NO_SLOT;
+    *slot = WN_NO_SLOT;
     if (!rule->when) return WN_OK;
     if (rule->when->type == WN_NODE_FUNCTION) {
         WN_TRY(need_rows(s, script, err));
@@ -81,9 +79,9 @@ static wn_rc bind_rule(wn_scorer *s, wn_script *script, const wn_history *histor
     wn_rc rc = WN_OK;
     const wn_rule *rule = &s->rules->rules[number];
     bound_rule *bound = &s->bound[number];
-    bound->value = NO_SLOT;
+    bound->value = WN_NO_SLOT;
     WN_TRY(bind_when(s, script, rule, &bound->when, err));
-    const size_t *when = bound->when == NO_SLOT ? NULL : &bound->when;
+    const size_t *when = bound->when == WN_NO_SLOT ? NULL : &bound->when;
     if (rule->events.count != WN_EVENTS_NONE)
         return bind_events(s, history, number, when, err);
     if (!rule->compute) return WN_OK;
@@ -101,7 +99,7 @@ wn_rc wn_scorer_want_id(wn_scorer *s, wn_err *err) {
 
 /* New leads have no outcome yet, and are scored without. */
 static wn_rc bind_outcome(wn_scorer *s, wn_err *err) {
-    s->outcome = NO_SLOT;
+    s->outcome = WN_NO_SLOT;
     if (!s->rules->outcome) return WN_OK;
     wn_rc rc =
         wn_expression_slot(s->expressions, s->rules->outcome, WN_BOOL, &s->outcome, err);
@@ -188,11 +186,11 @@ const wn_err *wn_scorer_no_outcome(const wn_scorer *s) {
 }
 
 bool wn_scorer_has_outcome(const wn_scorer *s) {
-    return s->outcome != NO_SLOT;
+    return s->outcome != WN_NO_SLOT;
 }
 
 bool wn_scorer_outcome(const wn_scorer *s, const wn_batch *batch, size_t row, bool *won) {
-    if (s->outcome == NO_SLOT || batch->columns[s->outcome].missing[row]) return false;
+    if (s->outcome == WN_NO_SLOT || batch->columns[s->outcome].missing[row]) return false;
     *won = batch->columns[s->outcome].boolean[row];
     return true;
 }
@@ -204,12 +202,12 @@ static bool holds(const wn_column *when, size_t row) {
 bool wn_scorer_rule(const wn_scorer *s, const wn_batch *batch, size_t rule, size_t row,
                     wn_points *points) {
     const bound_rule *bound = &s->bound[rule];
-    if (bound->value != NO_SLOT) {
+    if (bound->value != WN_NO_SLOT) {
         const wn_column *value = &batch->columns[bound->value];
         return !value->missing[row] && wn_points_from(value->number[row], points);
     }
     *points = s->rules->rules[rule].points;
-    return bound->when == NO_SLOT || holds(&batch->columns[bound->when], row);
+    return bound->when == WN_NO_SLOT || holds(&batch->columns[bound->when], row);
 }
 
 /* ------------------------------------------------------------------------------- scores
@@ -255,8 +253,8 @@ static wn_rc add_rules(const wn_scorer *s, const wn_batch *batch, wn_scores *sco
         const wn_rule *rule = &rules->rules[i];
         size_t group = rule->group == WN_NO_GROUP ? rules->group_count : rule->group;
         wn_points *sum = scores->sums + group * rows;
-        if (bound->value == NO_SLOT) {
-            add_constant(bound->when == NO_SLOT ? NULL : &batch->columns[bound->when],
+        if (bound->value == WN_NO_SLOT) {
+            add_constant(bound->when == WN_NO_SLOT ? NULL : &batch->columns[bound->when],
                          wn_clamp_apply(&rule->cap, rule->points), rows, sum);
         } else {
             wn_rc rc = add_computed(s, i, batch, sum, err);

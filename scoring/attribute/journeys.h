@@ -9,9 +9,6 @@
 #include "core/data/levels.h"
 #include "core/stats/attribution/paths.h"
 
-/* Of a column that is not there. */
-#define WN_NO_SLOT SIZE_MAX
-
 /* More than this is the wrong column. */
 enum { WN_CHANNELS_MAX = 500 };
 

@@ -27,7 +27,6 @@ typedef struct wn_ledger {
 
 /* Slots; WN_NO_SLOT for what is not asked. A lead is qualified when the WN_BOOL slot says
  * so, or its score is at least `qualified_from`. */
-#define WN_NO_SLOT SIZE_MAX
 typedef struct wn_ledger_keeper {
     size_t source, outcome; /* WN_TEXT, WN_BOOL */
     size_t value, score;    /* WN_NUMBER */

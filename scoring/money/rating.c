@@ -4,15 +4,11 @@
 
 #include <stdio.h>
 
-static bool ends_in_lua(const char *path) {
-    return wn_text_ends(wn_text_of(path), wn_text_of(".lua"));
-}
-
 wn_rc wn_rating_files(const wn_call *call, size_t *leads, size_t *script, wn_err *err) {
     size_t count = wn_call_files(call), scripts = 0;
     *leads = *script = SIZE_MAX;
     for (size_t i = 0; i < count; i++) {
-        bool lua = ends_in_lua(wn_call_file(call, i));
+        bool lua = wn_call_is_script(call, i);
         *(lua ? script : leads) = i;
         scripts += lua;
     }
